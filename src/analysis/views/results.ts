@@ -1,0 +1,133 @@
+import type { AddressClass } from '#core/flow.ts';
+
+/**
+ * What each view answers. A flow is counted where it starts (states B and D, every NSG v1 tuple), so that long flows
+ * are not counted once per five minutes. Bytes are the sum of all deltas; unknown counters are left out.
+ * "sent" is from initiator to responder, "in" and "out" are as seen from our side.
+ */
+export interface Summary {
+  readonly tuples: number;
+  readonly records: number;
+  readonly flows: number;
+  readonly allowedIn: number;
+  readonly deniedIn: number;
+  readonly allowedOut: number;
+  readonly deniedOut: number;
+  /** Tuples of each kind, started or not: what a person counts in the file. */
+  readonly tuplesAllowedIn: number;
+  readonly tuplesDeniedIn: number;
+  readonly tuplesAllowedOut: number;
+  readonly tuplesDeniedOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+  /** Tuples whose counters were there; the rest say nothing about bytes. */
+  readonly countedTuples: number;
+  readonly remoteAddresses: number;
+  readonly deniedSources: number;
+  readonly countries: number;
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+}
+
+export interface TimelinePoint {
+  readonly timeMs: number;
+  readonly allowedIn: number;
+  readonly deniedIn: number;
+  readonly allowedOut: number;
+  readonly deniedOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+/** Every bucket of the window is there; one without records is all zeros. */
+export interface Timeline {
+  readonly bucketMs: number;
+  readonly points: readonly TimelinePoint[];
+}
+
+/** A remote address, or one of ours in traffic among ourselves. */
+export interface Talker {
+  readonly address: string;
+  readonly addressClass: AddressClass;
+  /** VM name where the address is one of ours, else ''. */
+  readonly name: string;
+  /** ISO 3166 alpha-2, '' when unknown or private. */
+  readonly country: string;
+  /** 0 when unknown. */
+  readonly asn: number;
+  readonly organisation: string;
+  readonly flows: number;
+  readonly allowed: number;
+  readonly denied: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+/** A destination port by protocol, with the direction as seen from us. */
+export interface PortRow {
+  readonly protocol: number;
+  readonly port: number;
+  /** IANA service name, '' when none. */
+  readonly service: string;
+  readonly flows: number;
+  readonly allowedIn: number;
+  readonly deniedIn: number;
+  readonly allowedOut: number;
+  readonly deniedOut: number;
+  readonly sources: number;
+  readonly bytes: number;
+}
+
+export interface ProtocolRow {
+  readonly protocol: number;
+  readonly name: string;
+  readonly flows: number;
+  readonly allowed: number;
+  readonly denied: number;
+  readonly bytes: number;
+}
+
+/** Internet traffic by country of the remote side. */
+export interface CountryRow {
+  /** ISO 3166 alpha-2, '' for addresses that no database places. */
+  readonly country: string;
+  readonly name: string;
+  readonly flows: number;
+  readonly allowed: number;
+  readonly denied: number;
+  readonly addresses: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+export interface NsgRuleRow {
+  readonly nsg: string;
+  readonly rule: string;
+  readonly isDefault: boolean;
+  readonly direction: 'in' | 'out';
+  readonly action: 'allow' | 'deny';
+  readonly flows: number;
+  readonly lastMs: number;
+}
+
+/** The first rows of a ranking, and what was cut. */
+export interface Ranking<Row> {
+  readonly rows: readonly Row[];
+  /** How many different values there are in all. */
+  readonly total: number;
+  /** Flows of the values that are not in `rows`. */
+  readonly otherFlows: number;
+}
+
+export interface ViewResults {
+  readonly summary: Summary;
+  readonly timeline: Timeline;
+  readonly talkers: Ranking<Talker>;
+  readonly ports: Ranking<PortRow>;
+  readonly protocols: Ranking<ProtocolRow>;
+  readonly countries: Ranking<CountryRow>;
+  readonly rules: Ranking<NsgRuleRow>;
+}
+export type ViewName = keyof ViewResults;

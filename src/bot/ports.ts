@@ -1,0 +1,72 @@
+import type { Report } from '#analysis/report.ts';
+import type { ViewName, ViewResults } from '#analysis/views/results.ts';
+import type { Finding } from '#core/finding.ts';
+import type { Resource, Scope } from '#core/resource.ts';
+import type { Window } from '#core/window.ts';
+import type { Chart } from '#render/chart.ts';
+import type { Picture } from '#render/message.ts';
+
+/** A flow log that Flowbell reads. */
+export interface SourceStatus {
+  readonly name: string;
+  readonly format: string;
+  readonly container: string;
+  readonly nics: number;
+  readonly blobs: number;
+  readonly tuples: number;
+  readonly tuplesLastHour: number;
+  readonly oldestMs: number | null;
+  readonly newestMs: number | null;
+  /** The last problem with this source as a sentence, null when there is none. */
+  readonly problem: string | null;
+}
+
+export interface RuleStatus {
+  readonly id: string;
+  readonly title: string;
+  readonly enabled: boolean;
+  /** One sentence with the parameters: "fires when …". */
+  readonly condition: string;
+  readonly severity: string;
+  readonly lastEvaluatedMs: number | null;
+  /** Why it does not fire yet (warm-up), or null. */
+  readonly waiting: string | null;
+  readonly findings: readonly Finding[];
+}
+
+export interface ProcessStatus {
+  readonly version: string;
+  readonly startedMs: number;
+  /** 'sandbox' or 'azure'. */
+  readonly mode: string;
+  readonly tuples: number;
+  readonly oldestMs: number | null;
+  readonly newestMs: number | null;
+  readonly storeBytes: number;
+  readonly residentBytes: number;
+  readonly ingest: { readonly state: string; readonly share: number | null; readonly problem: string | null };
+  readonly rulesEvaluatedMs: number | null;
+  readonly problems: readonly string[];
+}
+
+export interface ViewQuery {
+  readonly scope: Scope;
+  readonly window: Window;
+  /** Rows of a ranking. */
+  readonly limit?: number;
+}
+
+/** What commands need from the rest of the program, and all that they may use. */
+export interface BotPorts {
+  report(query: ViewQuery, options: { signal: AbortSignal }): Promise<Report>;
+  view<Name extends ViewName>(name: Name, query: ViewQuery, options: { signal: AbortSignal }): Promise<ViewResults[Name]>;
+  /** Newest and oldest record of a scope; null when the store has none. */
+  extent(scope: Scope): Promise<Window | null>;
+  /** Everything that can be named: scope and the words that a person may use for it. */
+  scopes(): Promise<readonly { readonly scope: Scope; readonly detail: string }[]>;
+  resources(): readonly Resource[];
+  sources(): Promise<readonly SourceStatus[]>;
+  rules(): Promise<readonly RuleStatus[]>;
+  status(): Promise<ProcessStatus>;
+  draw(chart: Chart, options: { signal: AbortSignal }): Promise<Picture>;
+}
