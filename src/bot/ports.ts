@@ -59,7 +59,11 @@ export interface ViewQuery {
 /** What commands need from the rest of the program, and all that they may use. */
 export interface BotPorts {
   report(query: ViewQuery, options: { signal: AbortSignal }): Promise<Report>;
-  view<Name extends ViewName>(name: Name, query: ViewQuery, options: { signal: AbortSignal }): Promise<ViewResults[Name]>;
+  view<Name extends ViewName>(
+    name: Name,
+    query: ViewQuery,
+    options: { signal: AbortSignal },
+  ): Promise<ViewResults[Name]>;
   /** Newest and oldest record of a scope; null when the store has none. */
   extent(scope: Scope): Promise<Window | null>;
   /** Everything that can be named: scope and the words that a person may use for it. */

@@ -15,6 +15,8 @@ export const ERROR_CODES = {
   FB3004: 'file or folder cannot be read',
   FB4001: 'chart could not be drawn',
   FB5001: 'Flowbell cannot be reached',
+  FB5002: 'HTTP request is not understood',
+  FB5003: 'HTTP request comes from a foreign site',
   FB9001: 'unexpected fault',
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;

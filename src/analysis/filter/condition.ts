@@ -1,0 +1,22 @@
+import type { Scope } from '#core/resource.ts';
+import type { Window } from '#core/window.ts';
+
+/** A part of a WHERE clause. Values travel as parameters, never inside the text. */
+export interface Condition {
+  readonly sql: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** Rows of a window, half-open, and of a scope. */
+export function inWindow(scope: Scope, window: Window): Condition {
+  const time = `time >= fromUnixTimestamp64Milli({from_ms:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({to_ms:Int64}, 'UTC')`;
+  const params = { from_ms: Math.round(window.fromMs), to_ms: Math.round(window.toMs) };
+  const scoped = ofScope(scope);
+  return { sql: `${time} AND ${scoped.sql}`, params: { ...params, ...scoped.params } };
+}
+
+/** Rows of a scope at any time. The column is one of a closed set; the name is a parameter. */
+export function ofScope(scope: Scope): Condition {
+  if (scope.kind === 'all') return { sql: '1', params: {} };
+  return { sql: `${scope.kind} = {scope_name:String}`, params: { scope_name: scope.name } };
+}

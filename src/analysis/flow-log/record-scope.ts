@@ -1,0 +1,142 @@
+import type { FlowContext, FlowFormat } from '#core/flow.ts';
+import { STATE } from '#core/flow.ts';
+import type { RowBatch } from './row-batch.ts';
+import { TEXT } from './structure.ts';
+import { TextCache } from './text-cache.ts';
+
+interface Text {
+  value: string;
+  hash: number;
+}
+interface Outer {
+  text: Text;
+}
+interface Inner {
+  text: Text;
+  readonly outer: Outer;
+}
+/** Rows [from, to) of a batch that stand in one list of tuples. */
+interface Segment {
+  readonly batch: RowBatch;
+  readonly from: number;
+  readonly to: number;
+  readonly inner: Inner;
+}
+
+const NO_TEXT: Text = { value: '', hash: 0 };
+const SLOTS = TEXT.outer - TEXT.time;
+
+/**
+ * What the open record has said so far. Keys come in any order, also after the tuples that they speak about, so rows
+ * get their context when the record ends. Tuples stand in an inner object (a MAC in NSG logs, a rule in VNet logs),
+ * that in an outer one (a rule in NSG logs, an ACL in VNet logs).
+ */
+export class RecordScope {
+  readonly #cache = new TextCache();
+  readonly #texts: Text[] = new Array<Text>(SLOTS).fill(NO_TEXT);
+  #outer: Outer = { text: NO_TEXT };
+  #inner: Inner = { text: NO_TEXT, outer: this.#outer };
+  #segments: Segment[] = [];
+  readonly formats = new Set<FlowFormat>();
+
+  /** Forgets the record before. */
+  begin(): void {
+    this.#texts.fill(NO_TEXT);
+    this.#segments.length = 0;
+  }
+
+  openOuter(): void {
+    this.#outer = { text: NO_TEXT };
+  }
+
+  openInner(): void {
+    this.#inner = { text: NO_TEXT, outer: this.#outer };
+  }
+
+  /** Takes the text of a role of TEXT, written between quotes at [from, to). */
+  setText(role: number, bytes: Uint8Array, at: { from: number; to: number; hasEscapes: boolean }): void {
+    const value = this.#cache.get(bytes, at.from, at.to, at.hasEscapes);
+    const text = { value, hash: this.#cache.hash };
+    if (role === TEXT.outer) this.#outer.text = text;
+    else if (role === TEXT.inner) this.#inner.text = text;
+    else this.#texts[role - TEXT.time] = text;
+  }
+
+  addRows(batch: RowBatch, from: number): void {
+    if (batch.count > from) this.#segments.push({ batch, from, to: batch.count, inner: this.#inner });
+  }
+
+  /** Gives the rows of the record their contexts. */
+  resolve(isVnet: boolean): void {
+    const time = this.#text(TEXT.time);
+    const shared = { recordTimeMs: recordTimeMs(time.value), mac: this.#text(TEXT.mac) };
+    for (const segment of this.#segments) {
+      if (isVnet) this.#resolveVnet(segment, shared);
+      else this.#resolveNsg(segment, shared);
+    }
+    this.#segments.length = 0;
+  }
+
+  #text(role: number): Text {
+    return this.#texts[role - TEXT.time] ?? NO_TEXT;
+  }
+
+  #resolveVnet(segment: Segment, shared: { recordTimeMs: number; mac: Text }): void {
+    const { inner } = segment;
+    const context: FlowContext = {
+      format: 'vnet4',
+      recordTimeMs: shared.recordTimeMs,
+      flowLogId: this.#text(TEXT.flowLogId).value,
+      targetId: this.#text(TEXT.targetId).value,
+      mac: macOf(shared.mac.value),
+      aclId: inner.outer.text.value,
+      rule: inner.text.value,
+    };
+    this.formats.add('vnet4');
+    const hash = hashOf(shared.recordTimeMs, inner.text.hash, inner.outer.text.hash);
+    segment.batch.setContext(segment.from, segment.to, context, hash);
+  }
+
+  #resolveNsg(segment: Segment, shared: { recordTimeMs: number; mac: Text }): void {
+    const { inner, batch } = segment;
+    const id = this.#text(TEXT.resourceId).value;
+    const mac = inner.text.value === '' ? shared.mac : inner.text;
+    const hash = hashOf(shared.recordTimeMs, inner.outer.text.hash, mac.hash);
+    // Version 1 rows have no state. A list holds one version, but nothing forbids both.
+    for (let from = segment.from; from < segment.to; ) {
+      const isFirstVersion = batch.state[from] === STATE.none;
+      let to = from + 1;
+      while (to < segment.to && (batch.state[to] === STATE.none) === isFirstVersion) to++;
+      const context: FlowContext = {
+        format: isFirstVersion ? 'nsg1' : 'nsg2',
+        recordTimeMs: shared.recordTimeMs,
+        flowLogId: id,
+        targetId: id,
+        mac: macOf(mac.value),
+        aclId: id,
+        rule: inner.outer.text.value,
+      };
+      this.formats.add(context.format);
+      batch.setContext(from, to, context, hash);
+      from = to;
+    }
+  }
+}
+
+/** A 48-bit integer, so that probing for the next free slot stays exact. */
+function hashOf(timeMs: number, a: number, b: number): number {
+  const mixed = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b) >>> 0;
+  return mixed * 65_536 + (Number.isNaN(timeMs) ? 0 : timeMs % 65_521);
+}
+
+/** 12 hex digits in upper case, '' when the text is no MAC address. */
+function macOf(text: string): string {
+  const digits = text.replaceAll(/[-:.]/g, '').toUpperCase();
+  return /^[0-9A-F]{12}$/.test(digits) ? digits : '';
+}
+
+/** Time of an ISO 8601 text, UTC where it names no zone, in ms; NaN when it is none. */
+function recordTimeMs(text: string): number {
+  const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?$/.exec(text);
+  return parts === null ? Number.NaN : Date.parse(`${parts[1]}${parts[2] ?? 'Z'}`);
+}

@@ -1,0 +1,127 @@
+import { ADDRESS_CLASSES } from '#core/flow.ts';
+
+const CLASS_ENUM = `Enum8(${ADDRESS_CLASSES.map((name, code) => `'${name}' = ${code}`).join(', ')})`;
+
+/**
+ * The flow store's tables. One row is one tuple.
+ *
+ * - `starts`: the tuple begins a flow or denies one, so counting these counts each flow once.
+ * - `counted`: the log gave all four counters; where it did not, they are stored as 0 and say nothing.
+ * - `remote_*`: the side that is not ours; an ALIAS costs nothing on disk.
+ * - daily partitions, so that retention drops whole parts.
+ */
+export const FLOWS_TABLE = `
+CREATE TABLE IF NOT EXISTS flows (
+  time DateTime64(3, 'UTC') CODEC(Delta, LZ4),
+  record_time DateTime64(3, 'UTC') CODEC(Delta, LZ4),
+  src IPv6,
+  dst IPv6,
+  src_port UInt16,
+  dst_port UInt16,
+  protocol UInt8,
+  direction Enum8('in' = 0, 'out' = 1),
+  action Enum8('allow' = 0, 'deny' = 1),
+  state Enum8('none' = 0, 'begin' = 1, 'continue' = 2, 'end' = 3, 'deny' = 4),
+  encryption UInt8,
+  packets_sent UInt64,
+  bytes_sent UInt64,
+  packets_received UInt64,
+  bytes_received UInt64,
+  counted Bool,
+  src_country LowCardinality(FixedString(2)),
+  dst_country LowCardinality(FixedString(2)),
+  src_asn UInt32,
+  dst_asn UInt32,
+  src_class ${CLASS_ENUM},
+  dst_class ${CLASS_ENUM},
+  format LowCardinality(String),
+  source LowCardinality(String),
+  vm LowCardinality(String),
+  nic LowCardinality(String),
+  subnet LowCardinality(String),
+  vnet LowCardinality(String),
+  nsg LowCardinality(String),
+  rule LowCardinality(String),
+  rule_default Bool,
+  starts Bool MATERIALIZED state IN ('none', 'begin', 'deny'),
+  remote IPv6 ALIAS if(direction = 'in', src, dst),
+  remote_country FixedString(2) ALIAS if(direction = 'in', src_country, dst_country),
+  remote_asn UInt32 ALIAS if(direction = 'in', src_asn, dst_asn),
+  remote_class ${CLASS_ENUM} ALIAS if(direction = 'in', src_class, dst_class),
+  bytes_in UInt64 ALIAS if(direction = 'in', bytes_sent, bytes_received),
+  bytes_out UInt64 ALIAS if(direction = 'in', bytes_received, bytes_sent),
+  packets_in UInt64 ALIAS if(direction = 'in', packets_sent, packets_received),
+  packets_out UInt64 ALIAS if(direction = 'in', packets_received, packets_sent)
+)
+ENGINE = MergeTree
+PARTITION BY toYYYYMMDD(time)
+ORDER BY (toStartOfHour(time), vm, nsg, time)
+SETTINGS non_replicated_deduplication_window = 100000, ttl_only_drop_parts = 1`;
+
+/** Retention: whole daily parts are dropped once their newest row is older than `days`. */
+export const retentionStatement = (days: number): string =>
+  `ALTER TABLE flows MODIFY TTL toDateTime(time) + INTERVAL ${Math.trunc(days)} DAY`;
+
+/** Columns of the Native file that an insert reads; see native.ts. `c` indexes the per-context arrays. */
+export const INSERT_SELECT = `
+SELECT
+  fromUnixTimestamp64Milli(toInt64(time), 'UTC') AS time,
+  fromUnixTimestamp64Milli({record_times:Array(Int64)}[c + 1], 'UTC') AS record_time,
+  src, dst, src_port, dst_port, protocol,
+  CAST(toInt8(direction), 'Enum8(\\'in\\' = 0, \\'out\\' = 1)') AS direction,
+  CAST(toInt8(action), 'Enum8(\\'allow\\' = 0, \\'deny\\' = 1)') AS action,
+  CAST(toInt8(state), 'Enum8(\\'none\\' = 0, \\'begin\\' = 1, \\'continue\\' = 2, \\'end\\' = 3, \\'deny\\' = 4)') AS state,
+  encryption,
+  if(isNaN(packets_sent), 0, toUInt64(packets_sent)) AS packets_sent_,
+  if(isNaN(bytes_sent), 0, toUInt64(bytes_sent)) AS bytes_sent_,
+  if(isNaN(packets_received), 0, toUInt64(packets_received)) AS packets_received_,
+  if(isNaN(bytes_received), 0, toUInt64(bytes_received)) AS bytes_received_,
+  NOT (isNaN(packets_sent) OR isNaN(bytes_sent) OR isNaN(packets_received) OR isNaN(bytes_received)) AS counted,
+  reinterpretAsFixedString(byteSwap(src_country)) AS src_country_,
+  reinterpretAsFixedString(byteSwap(dst_country)) AS dst_country_,
+  src_asn, dst_asn,
+  CAST(toInt8(src_class), {class_enum:String}) AS src_class_,
+  CAST(toInt8(dst_class), {class_enum:String}) AS dst_class_,
+  {formats:Array(String)}[c + 1] AS format,
+  {sources:Array(String)}[c + 1] AS source,
+  {vms:Array(String)}[c + 1] AS vm,
+  {nics:Array(String)}[c + 1] AS nic,
+  {subnets:Array(String)}[c + 1] AS subnet,
+  {vnets:Array(String)}[c + 1] AS vnet,
+  {nsgs:Array(String)}[c + 1] AS nsg,
+  {rules:Array(String)}[c + 1] AS rule,
+  {rule_defaults:Array(UInt8)}[c + 1] AS rule_default`.replaceAll('{class_enum:String}', `'${CLASS_ENUM.replaceAll("'", "\\'")}'`);
+
+export const INSERT_COLUMNS = [
+  'time',
+  'record_time',
+  'src',
+  'dst',
+  'src_port',
+  'dst_port',
+  'protocol',
+  'direction',
+  'action',
+  'state',
+  'encryption',
+  'packets_sent',
+  'bytes_sent',
+  'packets_received',
+  'bytes_received',
+  'counted',
+  'src_country',
+  'dst_country',
+  'src_asn',
+  'dst_asn',
+  'src_class',
+  'dst_class',
+  'format',
+  'source',
+  'vm',
+  'nic',
+  'subnet',
+  'vnet',
+  'nsg',
+  'rule',
+  'rule_default',
+].join(', ');

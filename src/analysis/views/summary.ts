@@ -1,0 +1,42 @@
+import { inWindow } from '#analysis/filter/condition.ts';
+import type { Summary } from './results.ts';
+import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
+
+interface Row extends Omit<Summary, 'firstMs' | 'lastMs'> {
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** The numbers that stand first: flows, tuples, bytes and who took part. */
+export async function summary(context: ViewContext, { scope, window }: ViewArguments): Promise<Summary> {
+  const where = inWindow(scope, window);
+  const [row] = await context.store.rows<Row>(
+    `SELECT
+       count() AS tuples,
+       uniqExact(source, nic, record_time) AS records,
+       countIf(starts) AS flows,
+       countIf(starts AND action = 'allow' AND direction = 'in') AS allowedIn,
+       countIf(starts AND action = 'deny' AND direction = 'in') AS deniedIn,
+       countIf(starts AND action = 'allow' AND direction = 'out') AS allowedOut,
+       countIf(starts AND action = 'deny' AND direction = 'out') AS deniedOut,
+       countIf(action = 'allow' AND direction = 'in') AS tuplesAllowedIn,
+       countIf(action = 'deny' AND direction = 'in') AS tuplesDeniedIn,
+       countIf(action = 'allow' AND direction = 'out') AS tuplesAllowedOut,
+       countIf(action = 'deny' AND direction = 'out') AS tuplesDeniedOut,
+       sum(bytes_in) AS bytesIn,
+       sum(bytes_out) AS bytesOut,
+       sum(packets_in) AS packetsIn,
+       sum(packets_out) AS packetsOut,
+       countIf(counted) AS countedTuples,
+       uniq(remote) AS remoteAddresses,
+       uniqIf(src, action = 'deny' AND direction = 'in') AS deniedSources,
+       uniqIf(remote_country, remote_class IN ('internet', 'azurePublic') AND remote_country != unhex('0000')) AS countries,
+       toUnixTimestamp64Milli(min(time)) AS firstMs,
+       toUnixTimestamp64Milli(max(time)) AS lastMs
+     FROM flows WHERE ${where.sql}`,
+    where.params,
+    queryOptions(context),
+  );
+  if (row === undefined) throw new Error('an aggregation without GROUP BY answers one row');
+  return row.tuples === 0 ? { ...row, firstMs: null, lastMs: null } : row;
+}

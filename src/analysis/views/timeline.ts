@@ -1,0 +1,59 @@
+import { inWindow } from '#analysis/filter/condition.ts';
+import { DAY_MS, durationMs, HOUR_MS, MINUTE_MS, type Window } from '#core/window.ts';
+import type { Timeline, TimelinePoint } from './results.ts';
+import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
+
+const BUCKETS_MS = [
+  MINUTE_MS,
+  2 * MINUTE_MS,
+  5 * MINUTE_MS,
+  10 * MINUTE_MS,
+  15 * MINUTE_MS,
+  30 * MINUTE_MS,
+  HOUR_MS,
+  2 * HOUR_MS,
+  3 * HOUR_MS,
+  6 * HOUR_MS,
+  12 * HOUR_MS,
+  DAY_MS,
+  7 * DAY_MS,
+] as const;
+const MOST_BUCKETS = 144;
+
+/** The smallest of a few round bucket lengths that gives at most 144 buckets. */
+export function bucketFor(window: Window): number {
+  const wanted = durationMs(window) / MOST_BUCKETS;
+  return BUCKETS_MS.find((bucket) => bucket >= wanted) ?? Math.ceil(wanted / DAY_MS) * DAY_MS;
+}
+
+/** Flows and bytes over time, allowed and denied, in and out. Buckets are aligned to UTC; empty ones are zeros. */
+export async function timeline(context: ViewContext, { scope, window }: ViewArguments): Promise<Timeline> {
+  const bucketMs = bucketFor(window);
+  const where = inWindow(scope, window);
+  const rows = await context.store.rows<TimelinePoint>(
+    `SELECT
+       intDiv(toUnixTimestamp64Milli(time), {bucket_ms:Int64}) * {bucket_ms:Int64} AS timeMs,
+       countIf(starts AND action = 'allow' AND direction = 'in') AS allowedIn,
+       countIf(starts AND action = 'deny' AND direction = 'in') AS deniedIn,
+       countIf(starts AND action = 'allow' AND direction = 'out') AS allowedOut,
+       countIf(starts AND action = 'deny' AND direction = 'out') AS deniedOut,
+       sum(bytes_in) AS bytesIn,
+       sum(bytes_out) AS bytesOut
+     FROM flows WHERE ${where.sql} GROUP BY timeMs ORDER BY timeMs`,
+    { ...where.params, bucket_ms: bucketMs },
+    queryOptions(context),
+  );
+  return { bucketMs, points: filled(rows, { window, bucketMs }) };
+}
+
+function filled(rows: readonly TimelinePoint[], { window, bucketMs }: { window: Window; bucketMs: number }): TimelinePoint[] {
+  const byTime = new Map(rows.map((row) => [row.timeMs, row]));
+  const points: TimelinePoint[] = [];
+  const first = Math.floor(window.fromMs / bucketMs) * bucketMs;
+  for (let timeMs = first; timeMs < window.toMs; timeMs += bucketMs) {
+    points.push(byTime.get(timeMs) ?? { ...EMPTY, timeMs });
+  }
+  return points;
+}
+
+const EMPTY = { allowedIn: 0, deniedIn: 0, allowedOut: 0, deniedOut: 0, bytesIn: 0, bytesOut: 0 } as const;

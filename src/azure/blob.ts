@@ -1,0 +1,146 @@
+import { DefaultAzureCredential } from '@azure/identity';
+import { BlobServiceClient, type ContainerClient, RestError, StorageSharedKeyCredential } from '@azure/storage-blob';
+import { AppError } from '#core/errors.ts';
+import type { Secret } from '#core/secret.ts';
+
+export interface ListedBlob {
+  readonly name: string;
+  readonly etag: string;
+  readonly bytes: number;
+}
+
+export interface Block {
+  readonly id: string;
+  readonly bytes: number;
+}
+
+/** What reading flow logs and captures needs of a container. */
+export interface BlobContainer {
+  readonly name: string;
+  /** Blobs under a prefix; none when the container does not exist. */
+  list(prefix: string, options: { signal?: AbortSignal }): AsyncIterable<ListedBlob>;
+  /** Names one level below a prefix, each ending in `/`. */
+  folders(prefix: string, options: { signal?: AbortSignal }): AsyncIterable<string>;
+  /** Committed blocks in order, with the etag that they belong to. */
+  blocks(blob: string, options: { signal?: AbortSignal }): Promise<{ etag: string; blocks: readonly Block[] }>;
+  /** Bytes [from, to) as they arrive; null when the blob is no longer the one with `etag`. */
+  read(
+    blob: string,
+    range: { from: number; to: number; etag: string | null },
+    options: { signal?: AbortSignal },
+  ): Promise<AsyncIterable<Uint8Array> | null>;
+}
+
+/** How a storage account is reached. */
+export type StorageAccess =
+  /** `https://{account}.blob.core.windows.net` or an emulator's URL with the account in its path. */
+  | { readonly kind: 'key'; readonly endpoint: string; readonly account: string; readonly key: Secret }
+  | { readonly kind: 'connectionString'; readonly connectionString: Secret }
+  /** By the process's own identity: environment, workload identity, managed identity, Azure CLI. */
+  | { readonly kind: 'url'; readonly url: string };
+
+const RETRIES = { retryOptions: { maxTries: 4, tryTimeoutInMs: 60_000, maxRetryDelayInMs: 8_000 } };
+
+/** Opens containers of one account; nothing is asked of the service until the first call. */
+export function openContainers(access: StorageAccess, names: readonly string[]): BlobContainer[] {
+  const service = serviceOf(access);
+  return names.map((name) => wrap(service.getContainerClient(name), service.url));
+}
+
+function serviceOf(access: StorageAccess): BlobServiceClient {
+  switch (access.kind) {
+    case 'key': {
+      const credential = new StorageSharedKeyCredential(access.account, access.key.reveal());
+      return new BlobServiceClient(access.endpoint, credential, RETRIES);
+    }
+    case 'connectionString':
+      return BlobServiceClient.fromConnectionString(access.connectionString.reveal(), RETRIES);
+    case 'url':
+      return new BlobServiceClient(access.url, new DefaultAzureCredential(), RETRIES);
+  }
+}
+
+function wrap(client: ContainerClient, endpoint: string): BlobContainer {
+  const named = { name: client.containerName, endpoint };
+  const guard = async <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw storageError(error, named);
+    }
+  };
+  return {
+    name: client.containerName,
+    async *list(prefix, { signal }) {
+      const pages = client.listBlobsFlat({ prefix, ...aborting(signal) }).byPage({ maxPageSize: 5000 });
+      for await (const page of guarded(pages, named, signal)) {
+        for (const { name, properties } of page.segment.blobItems) {
+          yield { name, etag: unquoted(properties.etag ?? ''), bytes: properties.contentLength ?? 0 };
+        }
+      }
+    },
+    async *folders(prefix, { signal }) {
+      const pages = client.listBlobsByHierarchy('/', { prefix, ...aborting(signal) }).byPage({ maxPageSize: 5000 });
+      for await (const page of guarded(pages, named, signal)) {
+        for (const { name } of page.segment.blobPrefixes ?? []) yield name;
+      }
+    },
+    blocks: (blob, { signal }) =>
+      guard(async () => {
+        const answer = await client.getBlockBlobClient(blob).getBlockList('committed', aborting(signal));
+        const blocks = (answer.committedBlocks ?? []).map(({ name, size }) => ({ id: name, bytes: size }));
+        return { etag: unquoted(answer.etag ?? ''), blocks };
+      }, signal),
+    read: (blob, { from, to, etag }, { signal }) =>
+      guard(async () => {
+        try {
+          const answer = await client.getBlobClient(blob).download(from, to - from, {
+            ...aborting(signal),
+            ...(etag === null ? {} : { conditions: { ifMatch: `"${etag}"` } }),
+            maxRetryRequests: 3,
+          });
+          return (answer.readableStreamBody ?? []) as AsyncIterable<Uint8Array>;
+        } catch (error) {
+          // 412: changed under our hands. 404: gone. Either way the next look begins again.
+          if (error instanceof RestError && (error.statusCode === 412 || error.statusCode === 404)) return null;
+          throw error;
+        }
+      }, signal),
+  };
+}
+
+const aborting = (signal?: AbortSignal): { abortSignal?: AbortSignal } => (signal === undefined ? {} : { abortSignal: signal });
+
+const unquoted = (etag: string): string => etag.replaceAll('"', '');
+
+async function* guarded<T>(
+  pages: AsyncIterable<T>,
+  named: { name: string; endpoint: string },
+  signal?: AbortSignal,
+): AsyncIterable<T> {
+  try {
+    yield* pages;
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof RestError && error.code === 'ContainerNotFound') return;
+    throw storageError(error, named);
+  }
+}
+
+/** Storage faults in words. Request URLs are left out: they may carry signatures. */
+function storageError(error: unknown, { name, endpoint }: { name: string; endpoint: string }): AppError {
+  const host = new URL(endpoint).host;
+  const status = error instanceof RestError ? error.statusCode : undefined;
+  const reason = error instanceof RestError ? (error.code ?? `status ${status}`) : 'no answer';
+  const next =
+    status === 403
+      ? 'Check the key or the role "Storage Blob Data Reader", and the firewall of the storage account.'
+      : 'Check the address, the network and the firewall of the storage account; reading goes on by itself when it answers.';
+  return new AppError('FB3002', {
+    message: `Storage ${host}, container ${name}, could not be read: ${reason}.`,
+    next,
+    details: { host, container: name, status },
+    cause: error instanceof RestError ? new Error(`${error.name} ${reason}`) : error,
+  });
+}

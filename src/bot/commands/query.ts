@@ -1,0 +1,112 @@
+import { literal } from '#core/literal.ts';
+import { EVERYTHING, type Scope } from '#core/resource.ts';
+import { formatTime } from '#core/units.ts';
+import { HOUR_MS, lastMs, type Window } from '#core/window.ts';
+import type { CommandContext, Situation } from './command.ts';
+import { CommandError, nearest } from './command-error.ts';
+import type { Cursor } from './cursor.ts';
+import { isResource, parseScope } from './scopes.ts';
+import type { Token } from './tokens.ts';
+import { thisMinute } from './window-ends.ts';
+import { takeWindow, WINDOW_WORDS } from './windows.ts';
+
+/** Resource and window of a command; `window` is null when none was said. */
+export interface Query {
+  readonly scope: Scope;
+  readonly window: Window | null;
+}
+
+/** Words that people put between the others. */
+const FILLERS = new Set([
+  'for',
+  'of',
+  'on',
+  'in',
+  'at',
+  'the',
+  'a',
+  'me',
+  'about',
+  'please',
+  'to',
+  'by',
+  'within',
+  'during',
+  'over',
+  'with',
+]);
+const DEFAULT_LENGTH_MS = 2 * HOUR_MS;
+
+/** Reads `[resource] [window]`, in either order, to the end of the line. Throws CommandError for anything else. */
+export function parseQuery(cursor: Cursor, situation: Situation): Query {
+  let scope: Scope | null = null;
+  let window: Window | null = null;
+  skipFillers(cursor, situation);
+  while (!cursor.done) {
+    const token = cursor.peek();
+    if (token === undefined) break;
+    const taken: Window | null = namesResource(token, situation) ? null : takeWindow(cursor, situation);
+    if (taken !== null && window !== null) throw unexpected(token, cursor);
+    if (taken !== null) window = taken;
+    else if (scope === null) scope = resource(token, cursor, situation);
+    else throw unexpected(token, cursor);
+    skipFillers(cursor, situation);
+  }
+  return { scope: scope ?? EVERYTHING, window };
+}
+
+function skipFillers(cursor: Cursor, situation: Situation): void {
+  for (;;) {
+    const next = cursor.peek(1);
+    const from = cursor.word() === 'from' && next !== undefined && namesResource(next, situation);
+    if (!from && !FILLERS.has(cursor.word())) return;
+    cursor.skip(1);
+  }
+}
+
+const namesResource = (token: Token, situation: Situation): boolean =>
+  token.quoted || isResource(token.text, situation.known);
+
+/** A word that is no resource may be a window with a typo: `lsat 2h`. */
+function resource(token: Token, cursor: Cursor, situation: Situation): Scope {
+  try {
+    return parseScope(cursor, situation.known);
+  } catch (error) {
+    const word = token.quoted ? null : nearest(token.text, WINDOW_WORDS);
+    if (!(error instanceof CommandError) || error.suggestions.length > 0 || word === null) throw error;
+    const command = cursor.replacing(token, word);
+    throw new CommandError('FB2003', {
+      message: `“${literal(token.text)}” at position ${cursor.position(token)} is neither a window nor a resource. Did you mean ${word}?`,
+      next: 'Press the button to run it so, or name a window such as `last 2h`.',
+      suggestions: [{ label: command, command }],
+    });
+  }
+}
+
+function unexpected(token: Token, cursor: Cursor): CommandError {
+  const without = cursor.before(token);
+  return new CommandError('FB2002', {
+    message: `“${literal(token.text)}” at position ${cursor.position(token)} is one word too many.`,
+    next: 'A command takes one resource and one window, for example `report vm-web-1 last 2h`.',
+    suggestions: [{ label: without, command: without }],
+  });
+}
+
+/**
+ * The window to answer for. When none was said it is the last 2 h, or the 2 h up to the newest record when there is
+ * nothing as late as that; then `note` says so.
+ */
+export async function settleWindow(
+  query: Query,
+  context: CommandContext,
+): Promise<{ window: Window; note: string | null }> {
+  if (query.window !== null) return { window: query.window, note: null };
+  const usual = lastMs(DEFAULT_LENGTH_MS, thisMinute(context.nowMs));
+  const extent = await context.ports.extent(query.scope);
+  if (extent === null || extent.toMs > usual.fromMs) return { window: usual, note: null };
+  const newest = formatTime(extent.toMs, context.timeZone, { nowMs: context.nowMs });
+  return {
+    window: lastMs(DEFAULT_LENGTH_MS, thisMinute(extent.toMs + 1)),
+    note: `There are no records of the last 2 h. The newest is of ${newest}, so these are the 2 h up to then.`,
+  };
+}

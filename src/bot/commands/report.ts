@@ -1,0 +1,63 @@
+import type { Report } from '#analysis/report.ts';
+import { countriesMap } from '#render/charts/countries.ts';
+import { portsChart } from '#render/charts/ports.ts';
+import { talkersChart } from '#render/charts/talkers.ts';
+import { timelineChart } from '#render/charts/timeline.ts';
+import type { Message } from '#render/message.ts';
+import { reportMessage } from '../report-message.ts';
+import { chartOptions } from './chart-options.ts';
+import { type CommandContext, defineCommand } from './command.ts';
+import { emptyWindow } from './empty-window.ts';
+import { draw, pictureNotes, type Wanted } from './pictures.ts';
+import { parseQuery, type Query, settleWindow } from './query.ts';
+import { reportButtons } from './report-buttons.ts';
+
+export const report = defineCommand<Query>({
+  name: 'report',
+  synonyms: { summary: '', overview: '', analyze: '', analyse: '', check: '', traffic: '' },
+  usage: ['report [resource] [window]'],
+  summary: 'What happened: findings, numbers, charts and tables of one resource or all.',
+  examples: [
+    { command: 'report', says: 'everything, last 2 h' },
+    { command: 'report vm-web-1 last 30m', says: 'one VM, the last half hour' },
+    { command: 'report nsg nsg-web from 08:00 to 10:30', says: 'one NSG, this morning' },
+    { command: 'report since yesterday 22:00', says: 'everything since last night' },
+  ],
+  details: ['Findings come first, each with what to do. Buttons below the answer go deeper into the same window.'],
+  works: true,
+  parse: parseQuery,
+  run,
+});
+
+async function run(query: Query, context: CommandContext): Promise<Message> {
+  const { ports, signal } = context;
+  context.progress('Reading flows…');
+  const { window, note } = await settleWindow(query, context);
+  const found = await ports.report({ scope: query.scope, window }, { signal });
+  if (found.summary.tuples === 0) return emptyWindow({ scope: query.scope, window, words: 'report' }, context);
+  const after = [await reportButtons(found, context)];
+  const base = { timeZone: context.timeZone, nowMs: context.nowMs, notes: note === null ? [] : [note], after };
+  context.partial(reportMessage(found, base));
+  context.progress('Drawing charts…');
+  const charts = reportCharts(found, context);
+  const onDrawn = (done: number): void => context.progress('Drawing charts…', done / charts.length);
+  const drawn = await draw(charts, { ports, signal, onDrawn });
+  return reportMessage(found, { ...base, pictures: drawn.pictures, pictureNotes: pictureNotes(drawn) });
+}
+
+/** Time with the findings' windows marked, ports, talkers, and a map where an address could be placed. */
+export function reportCharts(
+  found: Report,
+  context: { readonly timeZone: string; readonly nowMs: number },
+): readonly Wanted[] {
+  const options = chartOptions(found, context);
+  const marks = found.findings.map((finding) => ({ window: finding.window, label: finding.title }));
+  const charts = [
+    { name: 'flows over time', build: () => timelineChart(found.timeline, { ...options, marks }) },
+    { name: 'ports', build: () => portsChart(found.ports, options) },
+    { name: 'talkers', build: () => talkersChart(found.talkers, options) },
+  ];
+  if (found.countries.rows.length > 0)
+    charts.push({ name: 'countries', build: () => countriesMap(found.countries, options) });
+  return charts;
+}

@@ -1,0 +1,77 @@
+import type { Analysis } from '#analysis/analysis.ts';
+import type { Cursors } from '#analysis/ingest/cursors.ts';
+import type { AnnouncementStore } from '#alerts/ledger.ts';
+import type { Finding } from '#core/finding.ts';
+import type { Resource, Scope } from '#core/resource.ts';
+import { HOUR_MS, lastMs } from '#core/window.ts';
+import type { Painter } from '#render/picture.ts';
+import type { BotPorts, ProcessStatus, RuleStatus, SourceStatus } from './ports.ts';
+
+export interface ServiceParts {
+  readonly analysis: Analysis;
+  readonly cursors: Cursors;
+  readonly announcements: AnnouncementStore;
+  readonly painter: Painter;
+  readonly resources: readonly Resource[];
+  readonly rules: () => Promise<readonly RuleStatus[]>;
+  readonly status: () => Promise<ProcessStatus>;
+  readonly nowMs: () => number;
+}
+
+/** What commands may ask, answered by the running service. */
+export function servicePorts(parts: ServiceParts): BotPorts {
+  const { analysis, announcements, painter } = parts;
+  return {
+    report: async (query, options) => {
+      const findings = (await announcements.overlapping(query.window)).filter((each) =>
+        isAbout(each, query.scope, parts.resources),
+      );
+      return analysis.report(query, { findings, problems: await problems(parts.cursors) }, options);
+    },
+    view: (name, query, options) => analysis.view(name, query, options),
+    extent: (scope) => analysis.extent(scope),
+    scopes: () => analysis.scopes(),
+    resources: () => parts.resources,
+    sources: () => sources(parts),
+    rules: parts.rules,
+    status: parts.status,
+    draw: (chart, options) => painter.draw(chart, options),
+  };
+}
+
+/** A finding belongs to a scope when it names it, or a machine in it, or the NSG that guards such a machine. */
+export function isAbout(finding: Finding, scope: Scope, resources: readonly Resource[]): boolean {
+  if (scope.kind === 'all') return true;
+  const { vm, nsg } = finding.key;
+  if (vm === undefined && nsg === undefined) return true;
+  if (scope.name === (scope.kind === 'vm' ? vm : scope.kind === 'nsg' ? nsg : undefined)) return true;
+  return resources.some((each) => isIn(each, scope) && (each.name === vm || (each.nsg !== '' && each.nsg === nsg)));
+}
+
+function isIn(resource: Resource, scope: Exclude<Scope, { kind: 'all' }>): boolean {
+  switch (scope.kind) {
+    case 'vm':
+      return resource.name === scope.name;
+    case 'nic':
+      return resource.macs.includes(scope.name);
+    case 'nsg':
+    case 'subnet':
+    case 'vnet':
+      return resource[scope.kind] === scope.name;
+  }
+}
+
+async function problems(cursors: Cursors): Promise<string[]> {
+  return (await cursors.totals()).flatMap(({ problem }) => (problem === null ? [] : [problem]));
+}
+
+async function sources({ cursors, analysis, nowMs }: ServiceParts): Promise<SourceStatus[]> {
+  const lastHour = await analysis.tuplesBySource(lastMs(HOUR_MS, nowMs()));
+  return (await cursors.totals()).map(({ source, formats, ...totals }) => ({
+    ...totals,
+    name: source,
+    format: formats.join(', '),
+    container: totals.container,
+    tuplesLastHour: lastHour.get(source) ?? 0,
+  }));
+}

@@ -1,0 +1,74 @@
+import { button, element } from './dom.js';
+import { marked } from './marks.js';
+import { pictureFigure } from './picture.js';
+import { tableFigure } from './table.js';
+/** @import { WireBlock, WirePicture } from '../wire.ts' */
+
+/**
+ * What blocks can ask of the page.
+ * @typedef {object} Actions
+ * @property {(command: string) => void} say
+ * @property {(pictures: readonly WirePicture[], index: number) => void} zoom
+ */
+
+/**
+ * The blocks of one message as nodes.
+ * @param {readonly WireBlock[]} blocks
+ * @param {Actions} actions
+ */
+export function blockNodes(blocks, actions) {
+  const pictures = blocks.flatMap((block) => (block.kind === 'picture' ? [block.picture] : []));
+  return blocks.map((block) => {
+    switch (block.kind) {
+      case 'text':
+        return textNode(block);
+      case 'facts':
+        return factsList(block);
+      case 'table':
+        return tableFigure(block);
+      case 'picture':
+        return pictureFigure(block.picture, () => actions.zoom(pictures, pictures.indexOf(block.picture)));
+      case 'buttons':
+        return buttonRow(block, actions);
+      case 'progress':
+        return progressNode(block);
+    }
+  });
+}
+
+/** @param {Extract<WireBlock, { kind: 'text' }>} block */
+function textNode({ text, weight = 'normal' }) {
+  return element(weight === 'heading' ? 'h3' : 'p', `text ${weight}`, ...marked(text));
+}
+
+/** @param {Extract<WireBlock, { kind: 'facts' }>} block */
+function factsList({ facts }) {
+  const pairs = facts.map(({ label, value }) =>
+    element('div', '', element('dt', '', label), element('dd', '', ...marked(value))),
+  );
+  return element('dl', 'facts', ...pairs);
+}
+
+/**
+ * @param {Extract<WireBlock, { kind: 'buttons' }>} block
+ * @param {Actions} actions
+ */
+function buttonRow(block, actions) {
+  const nodes = block.buttons.map(({ label, command, style }) => {
+    const node = button(style === 'primary' ? 'primary' : 'secondary', label, () => actions.say(command));
+    node.title = `Says: ${command}`;
+    return node;
+  });
+  return element('div', 'buttons', ...nodes);
+}
+
+/** @param {Extract<WireBlock, { kind: 'progress' }>} block */
+function progressNode({ text, share }) {
+  const bar = element('progress', '');
+  bar.max = 1;
+  bar.setAttribute('aria-label', text);
+  // Without a value the browser shows that the length is not known.
+  if (share !== null) bar.value = share;
+  const percent = share === null ? '' : `${Math.floor(share * 100)} %`;
+  return element('div', 'progress', bar, element('p', '', text, element('span', 'percent', percent)));
+}

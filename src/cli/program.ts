@@ -1,0 +1,93 @@
+import { Command, CommanderError, Option } from 'commander';
+import { AppError } from '#core/errors.ts';
+import { packageVersion } from './package-version.ts';
+import { errorText } from './error-text.ts';
+import { type CommandIo, EXIT } from './io.ts';
+
+/** Commands load their parts when they run, so that `--help` answers at once. */
+export function createProgram(io: CommandIo): (argv: readonly string[]) => Promise<number> {
+  return async (argv) => {
+    let exit: number = EXIT.done;
+    const done = (code: number): void => {
+      exit = code;
+    };
+    try {
+      await commands(io, done).parseAsync([...argv], { from: 'user' });
+      return exit;
+    } catch (error) {
+      return failed(io, error);
+    }
+  };
+}
+
+function commands(io: CommandIo, done: (code: number) => void): Command {
+  const program = new Command('flowbell')
+    .description('Rings in chat when network flows go wrong: Azure flow logs, analysed and explained.')
+    .version(packageVersion(), '-v, --version')
+    .showSuggestionAfterError()
+    .showHelpAfterError('Run "flowbell --help" for what there is.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) });
+  addServe(program, io, done);
+  addAnalyze(program, io, done);
+  addAsk(program, io, done);
+  // Settings of output and exit are not inherited by commands that are added later.
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
+
+const configOption = (): Option =>
+  new Option('-c, --config <file>', 'configuration file (default: config/flowbell.yaml, or FLOWBELL_CONFIG)');
+
+function addServe(program: Command, io: CommandIo, done: (code: number) => void): void {
+  program
+    .command('serve')
+    .description('Run the service: follow flow logs, evaluate rules, answer in chat. Without Azure settings: the sandbox.')
+    .addOption(configOption())
+    .action(async (options: { config?: string }) => {
+      const { serve } = await import('./serve.ts');
+      done(await serve(options, io));
+    });
+}
+
+function addAnalyze(program: Command, io: CommandIo, done: (code: number) => void): void {
+  program
+    .command('analyze')
+    .description('Report on flow log files (NSG v1, NSG v2, VNet v4), without any server.')
+    .argument('<paths...>', 'files, or folders to look through for *.json and *.json.gz')
+    .option('--last <duration>', 'only the last part, counted back from the newest record, e.g. 2h')
+    .option('--from <time>', 'from this time on, e.g. 2026-11-20T08:00Z or "2026-11-20 08:00"')
+    .option('--to <time>', 'up to this time, not included')
+    .option('--json', 'print one JSON document (docs/analyze-json.md)')
+    .option('--charts <folder>', 'write the charts as PNG files into this folder')
+    .option('--time-zone <zone>', 'IANA time zone for times without one, and for what is printed', 'UTC')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  flowbell analyze PT1H.json\n  flowbell analyze logs/ --last 2h --charts charts/\n  flowbell analyze logs/ --json > report.json\n',
+    )
+    .action(async (paths: string[], options: Record<string, string | true | undefined>) => {
+      const { analyze } = await import('./analyze.ts');
+      done(await analyze(paths, options, io));
+    });
+}
+
+function addAsk(program: Command, io: CommandIo, done: (code: number) => void): void {
+  program
+    .command('ask')
+    .description('Ask the running service, as in chat: flowbell ask "report vm-web-1 last 2h".')
+    .argument('<words...>', 'a command as typed in chat; "help" lists them')
+    .option('--url <address>', 'where the service is (default: http.host and http.port of the configuration)')
+    .option('--charts <folder>', 'keep the charts of the answer in this folder')
+    .addOption(configOption())
+    .action(async (words: string[], options: { url?: string; charts?: string; config?: string }) => {
+      const { ask } = await import('./ask.ts');
+      done(await ask(words.join(' '), options, io));
+    });
+}
+
+/** Help and version end the parse by an "error" with exit code 0. */
+function failed(io: CommandIo, error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  io.stderr.write(errorText(error));
+  return error instanceof AppError && error.code.startsWith('FB10') ? EXIT.usage : EXIT.failed;
+}

@@ -1,0 +1,75 @@
+import type { Window } from '#core/window.ts';
+import { box, type Layer, note } from '../canvas.ts';
+import { cut } from '../chart-text.ts';
+import { BOLD, COLOUR, SIZE } from '../theme.ts';
+import { LANE_HEIGHT, type Plot, timeX } from './timeline-plot.ts';
+
+/** A window to point at, with what is to be read there. */
+export interface TimelineMark {
+  readonly window: Window;
+  readonly label: string;
+}
+
+const MOST_LANES = 3;
+const MIN_WIDTH = 3;
+const LONGEST_LABEL = 70;
+
+export const laneCount = (marks: readonly TimelineMark[]): number => Math.min(marks.length, MOST_LANES);
+
+/** Shaded bands through both panels with dashed edges, each with its label in a lane of its own above them. */
+export function bandLayers(marks: readonly TimelineMark[], plot: Plot): Layer[] {
+  return marks.flatMap((mark, index) => {
+    const lane = Math.min(index, MOST_LANES - 1);
+    const top = lane * LANE_HEIGHT;
+    const place = placeOf(mark.window, plot);
+    const band = box({ x: place.from, y: top + LANE_HEIGHT - 4, width: place.to - place.from, height: plot.bottom - top - LANE_HEIGHT + 4 }, COLOUR.mark);
+    const edges = [place.from, place.to].map((x) => edge(x, top, plot.bottom));
+    return [band, ...edges, ...(index < MOST_LANES ? [label(textOf(marks, index), place, top + LANE_HEIGHT / 2 - 3)] : [])];
+  });
+}
+
+/** Windows without any record, so that a gap is not read as zero. */
+export const gapLayers = (gaps: readonly Window[], plot: Plot): Layer[] =>
+  gaps.flatMap((gap) => {
+    const { from, to } = placeOf(gap, plot);
+    const { allowed, denied } = plot.panels;
+    const bands = [allowed, denied].map((panel) =>
+      box({ x: from, y: panel.top, width: to - from, height: panel.bottom - panel.top }, COLOUR.gap),
+    );
+    const wide = to - from > 56;
+    return wide
+      ? [...bands, note('no data', { x: (from + to) / 2, y: (allowed.top + allowed.bottom) / 2, align: 'center', colour: COLOUR.muted })]
+      : bands;
+  });
+
+function placeOf(window: Window, plot: Plot): { from: number; to: number } {
+  const from = timeX(window.fromMs, plot);
+  return { from: Math.min(from, plot.right - MIN_WIDTH), to: Math.max(timeX(window.toMs, plot), from + MIN_WIDTH) };
+}
+
+/** The last lane says how many marks have no label. */
+function textOf(marks: readonly TimelineMark[], index: number): string {
+  const text = cut(marks[index]?.label ?? '', LONGEST_LABEL);
+  const unlabelled = marks.length - MOST_LANES;
+  return index === MOST_LANES - 1 && unlabelled > 0 ? `${text} (+ ${unlabelled} more)` : text;
+}
+
+/** The label grows away from the nearer edge of the picture. */
+function label(text: string, place: { from: number; to: number }, y: number): Layer {
+  const onTheRight = (place.from + place.to) / 2 > 380;
+  return note(text, {
+    x: onTheRight ? place.to : place.from,
+    y,
+    align: onTheRight ? 'right' : 'left',
+    size: SIZE.small,
+    weight: BOLD,
+    colour: COLOUR.markEdge,
+    limit: onTheRight ? place.to : 712 - place.from,
+  });
+}
+
+const edge = (x: number, top: number, bottom: number): Layer => ({
+  data: { values: [{}] },
+  mark: { type: 'rule', color: COLOUR.markEdge, strokeDash: [4, 3] },
+  encoding: { x: { value: x }, y: { value: top + LANE_HEIGHT - 4 }, y2: { value: bottom } },
+});

@@ -1,0 +1,66 @@
+import type { Timeline } from '#analysis/views/results.ts';
+import type { Window } from '#core/window.ts';
+import { INNER_WIDTH } from '../theme.ts';
+
+export interface Panel {
+  /** Middle of its heading. */
+  readonly headY: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Where the parts of a timeline are in the drawing area, in CSS pixels. */
+export interface Plot {
+  readonly window: Window;
+  readonly left: number;
+  readonly right: number;
+  readonly panels: { readonly allowed: Panel; readonly denied: Panel };
+  readonly bottom: number;
+  /** Of the whole drawing area with the time axis. */
+  readonly height: number;
+}
+
+/** Labels of marks stand in lanes above the panels. */
+export const LANE_HEIGHT = 26;
+const HEAD_HEIGHT = 34;
+const ALLOWED_HEIGHT = 150;
+const DENIED_HEIGHT = 120;
+const BETWEEN = 12;
+const AXIS_HEIGHT = 68;
+/** Room for "999k" left of the panels. */
+const LEFT = 50;
+
+export function plotOf(timeline: Timeline, lanes: number): Plot {
+  const fromMs = timeline.points[0]?.timeMs ?? 0;
+  const toMs = (timeline.points.at(-1)?.timeMs ?? 0) + timeline.bucketMs;
+  const allowed = panelFrom(lanes * LANE_HEIGHT, ALLOWED_HEIGHT);
+  const denied = panelFrom(allowed.bottom + BETWEEN, DENIED_HEIGHT);
+  return {
+    window: { fromMs, toMs },
+    left: LEFT,
+    right: INNER_WIDTH,
+    panels: { allowed, denied },
+    bottom: denied.bottom,
+    height: denied.bottom + AXIS_HEIGHT,
+  };
+}
+
+const panelFrom = (start: number, height: number): Panel => ({
+  headY: start + HEAD_HEIGHT / 2 - 3,
+  top: start + HEAD_HEIGHT,
+  bottom: start + HEAD_HEIGHT + height,
+});
+
+/** The time scale that all layers share: ms to CSS pixels. */
+export const timeScale = (plot: Plot) => ({
+  type: 'utc' as const,
+  domain: [plot.window.fromMs, plot.window.toMs],
+  range: [plot.left, plot.right],
+  nice: false,
+});
+
+/** CSS pixels from the left of the drawing area, within the panels. */
+export function timeX(timeMs: number, plot: Plot): number {
+  const share = (timeMs - plot.window.fromMs) / (plot.window.toMs - plot.window.fromMs);
+  return plot.left + Math.min(Math.max(share, 0), 1) * (plot.right - plot.left);
+}

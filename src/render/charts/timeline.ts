@@ -1,0 +1,53 @@
+import type { Timeline } from '#analysis/views/results.ts';
+import { formatDuration } from '#core/duration.ts';
+import type { Window } from '#core/window.ts';
+import { canvas, note } from '../canvas.ts';
+import type { Chart, ChartOptions } from '../chart.ts';
+import { cut } from '../chart-text.ts';
+import { COLOUR, INNER_WIDTH, SIZE } from '../theme.ts';
+import { timelineAlt } from './timeline-alt.ts';
+import { timeAxisLayers } from './timeline-axis.ts';
+import { bandLayers, gapLayers, laneCount, type TimelineMark } from './timeline-bands.ts';
+import { panelLayers } from './timeline-panels.ts';
+import { plotOf } from './timeline-plot.ts';
+
+export interface TimelineOptions extends ChartOptions {
+  /** Windows to point at, such as a finding's. */
+  readonly marks?: readonly TimelineMark[];
+  /** Windows of which is known that nothing was logged; shown as gaps, not as zero. */
+  readonly gaps?: readonly Window[];
+}
+
+const EMPTY_HEIGHT = 140;
+
+/**
+ * Flows over time, allowed above and denied below on a scale of its own, so that a burst of denials is seen beside fifty
+ * times as much allowed traffic. In and out are stacked.
+ */
+export function timelineChart(timeline: Timeline, options: TimelineOptions): Chart {
+  const title = `Flows over time (flows per ${formatDuration(timeline.bucketMs)})`;
+  const head = { title, subtitle: cut(options.subtitle, 200) };
+  const alt = timelineAlt(timeline, { ...options, title });
+  if (timeline.points.every((point) => point.allowedIn + point.allowedOut + point.deniedIn + point.deniedOut === 0)) {
+    return { title, alt, spec: canvas([emptyNote()], { ...head, height: EMPTY_HEIGHT }) };
+  }
+  const marks = options.marks ?? [];
+  const plot = plotOf(timeline, laneCount(marks));
+  const layers = [
+    ...gapLayers(options.gaps ?? [], plot),
+    ...bandLayers(marks, plot),
+    ...panelLayers('allowed', timeline, plot),
+    ...panelLayers('denied', timeline, plot),
+    ...timeAxisLayers(plot, options.timeZone),
+  ];
+  return { title, alt, spec: canvas(layers, { ...head, height: plot.height }) };
+}
+
+const emptyNote = () =>
+  note('No flows in this window.', {
+    x: INNER_WIDTH / 2,
+    y: EMPTY_HEIGHT / 2,
+    align: 'center',
+    size: SIZE.title - 3,
+    colour: COLOUR.muted,
+  });

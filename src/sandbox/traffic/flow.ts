@@ -1,0 +1,68 @@
+import { MINUTE_MS } from '#core/window.ts';
+
+/** One flow as one NIC sees it. Packets and bytes are totals; bytes include headers. */
+export interface Flow {
+  /** Index into NICS. */
+  readonly nic: number;
+  /** With its UserRule_ or DefaultRule_ prefix. */
+  readonly rule: string;
+  readonly direction: 'I' | 'O';
+  readonly src: string;
+  readonly dst: string;
+  readonly srcPort: number;
+  readonly dstPort: number;
+  /** IANA number. */
+  readonly protocol: 6 | 17;
+  readonly startMs: number;
+  readonly volume: Volume | 'denied';
+}
+
+/** What a flow that was let through carried until it ended, `durationMs` (at least 1) after its start. */
+export interface Volume {
+  readonly durationMs: number;
+  readonly packetsSent: number;
+  readonly bytesSent: number;
+  readonly packetsReceived: number;
+  readonly bytesReceived: number;
+}
+
+/** One line of the log with the time by which lines are ordered. */
+export interface Tuple {
+  readonly timeMs: number;
+  readonly text: string;
+}
+
+/** Azure reports flows that go on every five minutes, counted from their beginning. */
+const CONTINUE_MS = 5 * MINUTE_MS;
+
+/** Flows end at most this long after they began, so that a minute's tuples follow from a bounded past. */
+export const LONGEST_FLOW_MS = 30 * MINUTE_MS;
+
+/** Appends the tuples that the flow has in [fromMs, toMs). */
+export function pushTuples(flow: Flow, fromMs: number, toMs: number, out: Tuple[]): void {
+  const ends = `${flow.src},${flow.dst},${flow.srcPort},${flow.dstPort},${flow.protocol},${flow.direction}`;
+  const { startMs, volume } = flow;
+  const starts = startMs >= fromMs && startMs < toMs;
+  if (volume === 'denied') {
+    if (starts) out.push({ timeMs: startMs, text: `${startMs},${ends},D,NX,0,0,0,0` });
+    return;
+  }
+  if (starts) out.push({ timeMs: startMs, text: `${startMs},${ends},B,NX,0,0,0,0` });
+  const endMs = startMs + volume.durationMs;
+  const firstStep = Math.max(1, Math.ceil((fromMs - startMs) / CONTINUE_MS));
+  for (let step = firstStep; startMs + step * CONTINUE_MS < Math.min(endMs, toMs); step += 1) {
+    const timeMs = startMs + step * CONTINUE_MS;
+    out.push({ timeMs, text: `${timeMs},${ends},C,NX,${deltas(volume, timeMs - startMs)}` });
+  }
+  if (endMs >= fromMs && endMs < toMs) {
+    out.push({ timeMs: endMs, text: `${endMs},${ends},E,NX,${deltas(volume, volume.durationMs)}` });
+  }
+}
+
+/** Counters since the tuple before the one `atMs` after the start; over a flow they sum to its totals. */
+function deltas(volume: Volume, atMs: number): string {
+  const beforeMs = (Math.ceil(atMs / CONTINUE_MS) - 1) * CONTINUE_MS;
+  const upTo = (total: number, ms: number): number => Math.floor((total * ms) / volume.durationMs);
+  const part = (total: number): number => upTo(total, atMs) - upTo(total, beforeMs);
+  return [volume.packetsSent, volume.bytesSent, volume.packetsReceived, volume.bytesReceived].map(part).join(',');
+}

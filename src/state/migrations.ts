@@ -1,0 +1,64 @@
+import type { Database } from './database.ts';
+
+/** Applied in order, each once, each in a transaction. Never change one that has shipped: add another. */
+const MIGRATIONS: readonly { readonly name: string; readonly statements: readonly string[] }[] = [
+  {
+    name: '0001-first',
+    statements: [
+      `CREATE TABLE blob_cursors (
+         blob text PRIMARY KEY,
+         source text NOT NULL,
+         nic text NOT NULL,
+         hour_ms bigint NOT NULL,
+         etag text NOT NULL,
+         last_block_id text,
+         next_offset bigint NOT NULL,
+         pending_to bigint,
+         format text NOT NULL DEFAULT '',
+         records bigint NOT NULL DEFAULT 0,
+         tuples bigint NOT NULL DEFAULT 0,
+         oldest_ms bigint,
+         newest_ms bigint,
+         problem text
+       )`,
+      `CREATE INDEX blob_cursors_by_source ON blob_cursors (source, hour_ms)`,
+      `CREATE TABLE announcements (
+         fingerprint text PRIMARY KEY,
+         rule text NOT NULL,
+         finding jsonb NOT NULL,
+         severity text NOT NULL,
+         magnitude double precision NOT NULL,
+         first_ms bigint NOT NULL,
+         last_ms bigint NOT NULL,
+         times integer NOT NULL,
+         reference text
+       )`,
+      `CREATE SEQUENCE chat_changes`,
+      `CREATE TABLE chat_entries (
+         position bigint PRIMARY KEY,
+         sequence bigint NOT NULL UNIQUE,
+         state text NOT NULL,
+         reply_to bigint,
+         entry jsonb NOT NULL
+       )`,
+      `CREATE INDEX chat_entries_waiting ON chat_entries (position) WHERE state = 'waiting'`,
+      `CREATE INDEX chat_entries_by_request ON chat_entries (reply_to)`,
+      `CREATE TABLE chat_pictures (id text PRIMARY KEY, png bytea NOT NULL)`,
+    ],
+  },
+];
+
+/** Brings the database to the newest shape. */
+export async function migrate(database: Database): Promise<void> {
+  await database.query(
+    'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied timestamptz NOT NULL DEFAULT now())',
+  );
+  const applied = await database.query<{ name: string }>('SELECT name FROM migrations');
+  const names = new Set(applied.map((row) => row.name));
+  for (const migration of MIGRATIONS.filter(({ name }) => !names.has(name))) {
+    await database.transaction(async (inner) => {
+      for (const statement of migration.statements) await inner.query(statement);
+      await inner.query('INSERT INTO migrations (name) VALUES ($1)', [migration.name]);
+    });
+  }
+}
