@@ -14,7 +14,12 @@ export function flowLogText(kind: 'vnet4' | 'nsg2', bytes: number): Uint8Array {
 
 const START_MS = Date.UTC(2024, 11, 12, 4);
 const SUBSCRIPTION = 'C088DC46-D692-42AD-A4B6-9A542D28AD2A';
-const RULES = ['DefaultRule_AllowInternetOutBound', 'DefaultRule_DenyAllInBound', 'UserRule_allow-https', 'PlatformRule'];
+const RULES = [
+  'DefaultRule_AllowInternetOutBound',
+  'DefaultRule_DenyAllInBound',
+  'UserRule_allow-https',
+  'PlatformRule',
+];
 
 /** The keys in the order of the published sample of December 2024. */
 function vnetRecord(random: Random, minute: number): string {

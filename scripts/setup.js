@@ -2,7 +2,7 @@
 // nothing installed. It is a `pre…` script of its own because the shell that npm starts for one script line remembers
 // where it found `node`: in `node setup.js && node main.ts` the second would still be the old one.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { installedNodeWorks, REQUIRED_MAJOR, root } from './installed-node.js';
 
@@ -14,7 +14,7 @@ const PROGRESS_MS = 5000;
 
 const reason = reasonToInstall();
 if (reason !== null) {
-  say(`Setting up: ${reason}. This happens once and takes a minute or two (about 1 GB).`);
+  say(`Setting up: ${reason}. This happens once and takes a minute or two (about 1.5 GB).`);
   const code = await npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code !== 0) fail(code, installationHelp());
   if (!installedNodeWorks()) fail(1, blockedScriptsHelp());
@@ -63,8 +63,14 @@ function npm(args) {
 
 function showProgress(startedMs) {
   const seconds = Math.round((Date.now() - startedMs) / 1000);
-  const packages = existsSync(modules) ? readdirSync(modules).filter((name) => !name.startsWith('.')).length : 0;
-  say(`  … ${seconds} s, ${packages} packages in place`);
+  const paths = Object.entries(packagesOf(wantedLock)).flatMap(([path, entry]) =>
+    path !== '' && (entry.os ?? [process.platform]).includes(process.platform) && !entry.libc?.includes('musl')
+      ? path
+      : [],
+  );
+  // npm makes the folders first and fills them later.
+  const filled = paths.filter((path) => existsSync(join(root, path, 'package.json')));
+  say(`  … ${seconds} s, ${filled.length} of about ${paths.length} packages in place`);
 }
 
 function installationHelp() {

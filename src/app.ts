@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { Analysis } from '#analysis/analysis.ts';
+import type { Enrichment } from '#analysis/enrich/enrichment.ts';
 import { openEnrichment } from '#analysis/enrich/open-enrichment.ts';
 import { contextNamer } from '#analysis/ingest/context-names.ts';
 import { FlowLogWatcher } from '#analysis/ingest/watcher.ts';
 import { FlowStore } from '#analysis/store/flow-store.ts';
 import { type BlobContainer, openContainers } from '#azure/blob.ts';
+import { FLOW_LOG_CONTAINERS } from '#azure/flow-log-path.ts';
 import { createDispatcher } from '#bot/dispatcher.ts';
 import { Monitor } from '#bot/monitor.ts';
-import type { ProcessStatus } from '#bot/ports.ts';
+import { processStatus } from '#bot/process-status.ts';
 import { findingPublisher } from '#bot/publish-finding.ts';
 import { RuleRounds } from '#bot/rule-rounds.ts';
 import { servicePorts } from '#bot/service-ports.ts';
@@ -18,7 +20,7 @@ import { createWebChannel } from '#bot/web/web-channel.ts';
 import type { Config } from '#config/load.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Log } from '#core/log.ts';
-import { EVERYTHING, type Inventory } from '#core/resource.ts';
+import type { Inventory } from '#core/resource.ts';
 import { DAY_MS } from '#core/window.ts';
 import { createPainter } from '#render/picture.ts';
 import type { RulesFile } from '#rules/rule-file.ts';
@@ -27,7 +29,7 @@ import { announcements } from '#state/announcements.ts';
 import { blobCursors } from '#state/blob-cursors.ts';
 import { PostgresChatStore } from '#state/chat-store.ts';
 import { lockDataDirectory } from '#state/data-lock.ts';
-import { openEmbeddedDatabase } from '#state/database.ts';
+import { type Database, openEmbeddedDatabase } from '#state/database.ts';
 
 export interface AppParts {
   readonly config: Config<RulesFile>;
@@ -37,43 +39,46 @@ export interface AppParts {
 }
 
 export interface App extends AsyncDisposable {
-  /** Opens the stores, the page and the storage, and begins to follow; resolves when the page answers. */
+  /** Opens the stores, the storage and the page, and begins to follow; resolves when the page answers. */
   start(): Promise<void>;
   /** Address of the chat page, null while it has none. */
   url(): string | null;
-  status(): Promise<ProcessStatus>;
 }
 
 /** Puts the parts together. Inert until `start`; disposal ends everything in reverse order. */
 export function createApp(parts: AppParts): App {
   const stack = new AsyncDisposableStack();
-  let running: Running | null = null;
+  let server: HttpServer | null = null;
   return {
     start: async () => {
-      running = await start(parts, stack);
+      const opened = await open(parts, stack);
+      server = run(parts, opened, stack);
+      await server.listen({ signal: opened.stopping.signal, retryWith: parts.clock });
     },
-    url: () => running?.server.address()?.url ?? null,
-    status: () => (running === null ? Promise.reject(new Error('not started')) : running.status()),
+    url: () => server?.address()?.url ?? null,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
-interface Running {
-  readonly server: HttpServer;
-  readonly status: () => Promise<ProcessStatus>;
+interface Opened {
+  readonly sandbox: Sandbox | null;
+  readonly database: Database;
+  readonly store: FlowStore;
+  readonly inventory: Inventory;
+  readonly enrichment: Enrichment;
+  readonly stopping: AbortController;
 }
 
-async function start({ config, clock, log, version }: AppParts, stack: AsyncDisposableStack): Promise<Running> {
-  const startedMs = clock.nowMs();
-  const directory = config.data.directory;
+/** Everything that holds files or threads. The sandbox writes its history in a thread of its own meanwhile. */
+async function open({ config, clock, log }: AppParts, stack: AsyncDisposableStack): Promise<Opened> {
+  const { directory } = config.data;
   stack.use(await lockDataDirectory(directory));
-  const sandbox = sandboxOf({ config, clock, log });
-
-  // 1. State and stores. The sandbox writes its history meanwhile, in a thread of its own.
-  if (sandbox !== null) stack.use(sandbox);
   const stopping = new AbortController();
-  const sandboxReady = sandbox?.start({ signal: stopping.signal });
-  sandboxReady?.catch(() => undefined);
+  const sandbox = sandboxOf({ config, clock, log });
+  if (sandbox !== null) stack.use(sandbox);
+  const ready = sandbox?.start({ signal: stopping.signal });
+  // Looked at below; without this a fault before then would end the process.
+  ready?.catch(() => undefined);
   log.info('opening the stores', { directory });
   const database = stack.use(await openEmbeddedDatabase(join(directory, 'state')));
   const store = stack.use(
@@ -83,39 +88,42 @@ async function start({ config, clock, log, version }: AppParts, stack: AsyncDisp
       queryMemoryBytes: config.store.memoryLimitBytes,
     }),
   );
-  const inventory: Inventory = sandbox?.inventory ?? config.estate;
+  const inventory = sandbox?.inventory ?? config.estate;
   const enrichment = await openEnrichment({ ...config.geo, inventory });
+  await ready;
+  return { sandbox, database, store, inventory, enrichment, stopping };
+}
 
-  // 2. What answers questions.
+/** Wires what was opened: analysis, rules, chat, and the loops that follow the logs. */
+function run({ config, clock, log, version }: AppParts, opened: Opened, stack: AsyncDisposableStack): HttpServer {
+  const { sandbox, database, store, inventory, enrichment, stopping } = opened;
+  const { signal } = stopping;
+  const timeZone = config.time.zone;
+  const startedMs = clock.nowMs();
+
+  // 1. Analysis and rules.
   const analysis = new Analysis(store, enrichment, inventory);
   const cursors = blobCursors(database);
   const announced = announcements(database);
   const painter = stack.use(createPainter());
   const rounds = new RuleRounds({ rules: config.rules.rules, analysis, announcements: announced, clock, log });
 
-  // 3. Where people talk.
+  // 2. The loops: storage → rows → rules → channel.
   const chat = new PostgresChatStore(database);
   const channel = createWebChannel({ store: chat, clock, log });
-  const timeZone = config.time.zone;
-  const status = async (): Promise<ProcessStatus> => {
-    const extent = await analysis.extent(EVERYTHING);
-    const totals = await cursors.totals();
-    const ingest = watcher.status();
-    const writing = sandbox === null || sandbox.progress().done ? null : sandbox.progress();
-    return {
-      version,
-      startedMs,
-      mode: sandbox === null ? 'azure' : 'sandbox',
-      tuples: totals.reduce((sum, { tuples }) => sum + tuples, 0),
-      oldestMs: extent?.fromMs ?? null,
-      newestMs: extent === null ? null : extent.toMs - 1,
-      storeBytes: await store.storedBytes(),
-      residentBytes: process.memoryUsage.rss(),
-      ingest: writing === null ? ingest : { ...ingest, state: 'reading history', share: writing.share },
-      rulesEvaluatedMs: rounds.lastEvaluatedMs(),
-      problems: [...(ingest.problem === null ? [] : [ingest.problem]), ...rounds.problems()],
-    };
-  };
+  const publish = findingPublisher({ channel, analysis, painter, timeZone, log, signal });
+  const evaluate = () => rounds.round({ signal });
+  const monitor = new Monitor({ evaluate, store: announced, publish, clock, log });
+  const writer = { store, enrichment, nameContext: contextNamer(inventory) };
+  const watcher = new FlowLogWatcher(
+    { containers: containersOf(config, sandbox), cursors, writer, clock, log },
+    { pollMs: config.storage.pollSeconds * 1000, notBeforeMs: startedMs - config.store.retentionMs },
+    () => monitor.rowsArrived(),
+  );
+
+  // 3. Questions and answers.
+  const mode = sandbox === null ? 'azure' : 'sandbox';
+  const writing = () => (sandbox === null || sandbox.progress().done ? null : sandbox.progress().share);
   const ports = servicePorts({
     analysis,
     cursors,
@@ -123,61 +131,31 @@ async function start({ config, clock, log, version }: AppParts, stack: AsyncDisp
     painter,
     resources: inventory.resources,
     rules: () => rounds.statuses(),
-    status,
+    status: processStatus({ version, startedMs, mode, analysis, cursors, store, watcher, rounds, writing }),
     nowMs: () => clock.nowMs(),
   });
   const dispatcher = createDispatcher({ ports, clock, timeZone, log });
-  const answers = answering({ dispatcher, channel, store: chat, log, signal: stopping.signal });
+  const answers = answering({ dispatcher, channel, store: chat, log, signal });
+  const server = stack.use(createHttpServer({ ...config.http, log }));
+  const { publicUrls } = config.http;
+  server.fastify.register(webChatRoutes({ channel, store: chat, ask: answers.ask, log, publicUrls }));
 
-  // 4. What follows the logs.
-  const monitor = new Monitor({
-    evaluate: () => rounds.round({ signal: stopping.signal }),
-    store: announced,
-    publish: findingPublisher({ channel, analysis, painter, timeZone, log, signal: stopping.signal }),
-    clock,
-    log,
-  });
-  await sandboxReady;
-  const writer = { store, enrichment, nameContext: contextNamer(inventory) };
-  const watcher = new FlowLogWatcher(
-    { containers: containersOf(config, sandbox), cursors, writer, clock, log },
-    { pollMs: config.storage.pollSeconds * 1000, notBeforeMs: startedMs - config.store.retentionMs },
-    () => monitor.rowsArrived(),
-  );
-  const loops = [watcher.run({ signal: stopping.signal }), monitor.run({ signal: stopping.signal })];
-
-  // 5. The page, at the end, because its first visitor may ask anything. Stopping goes from here to the top.
-  const server = stack.use(createHttpServer({ host: config.http.host, port: config.http.port, log }));
-  await server.fastify.register(
-    webChatRoutes({ channel, store: chat, ask: answers.ask, log, publicUrls: config.http.publicUrls }),
-  );
+  // 4. Begin. Stopping: first the loops and answers, then everything above from the last to the first.
+  const loops = [watcher.run({ signal }), monitor.run({ signal }), answers.resume()];
   stack.defer(async () => {
     stopping.abort(new Error('Flowbell is stopping'));
     await Promise.allSettled([...loops, answers.settled()]);
   });
-  void answers.resume();
-  await server.listen({ signal: stopping.signal, retryWith: clock });
-  return { server, status };
+  return server;
 }
 
 function sandboxOf({ config, clock, log }: Omit<AppParts, 'version'>): Sandbox | null {
-  const { enabled, seed, historyHours, scenarioDelayMs } = config.sandbox;
+  const { enabled, ...settings } = config.sandbox;
   const wanted = enabled === 'auto' ? config.storage.accounts.length === 0 : enabled;
-  if (!wanted) return null;
-  return createSandbox({
-    dataDir: config.data.directory,
-    seed,
-    historyHours,
-    scenarioDelayMs,
-    clock,
-    log,
-  });
+  return wanted ? createSandbox({ ...settings, dataDir: config.data.directory, clock, log }) : null;
 }
 
 function containersOf(config: Config<RulesFile>, sandbox: Sandbox | null): BlobContainer[] {
-  if (sandbox !== null) {
-    const { endpoint, account, key } = sandbox.storage;
-    return openContainers({ kind: 'key', endpoint, account, key }, ['insights-logs-flowlogflowevent']);
-  }
+  if (sandbox !== null) return openContainers({ kind: 'key', ...sandbox.storage }, FLOW_LOG_CONTAINERS);
   return config.storage.accounts.flatMap((account) => openContainers(account, account.containers));
 }

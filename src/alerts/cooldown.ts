@@ -41,7 +41,8 @@ export function decide(
   if (nowMs - before.lastMs >= idleMs) return { kind: 'announce', reason: 'again after silence' };
   if (before.reference === null) return { kind: 'announce', reason: 'unsent' };
   if (rank(finding.severity) > rank(before.severity)) return { kind: 'update', reason: 'more severe' };
-  if (powerOf(magnitude(finding), backoff) > powerOf(before.magnitude, backoff)) return { kind: 'update', reason: 'larger' };
+  if (powerOf(magnitude(finding), backoff) > powerOf(before.magnitude, backoff))
+    return { kind: 'update', reason: 'larger' };
   if (nowMs - before.lastMs >= UPDATE_EVERY_MS) return { kind: 'update', reason: 'still going on' };
   return { kind: 'quiet', reason: 'cool-down' };
 }

@@ -41,7 +41,9 @@ export class Analysis {
   constructor(store: Queryable, enrichment: Enrichment, inventory: Inventory) {
     this.#store = store;
     this.#enrichment = enrichment;
-    this.#names = new Map(inventory.resources.flatMap(({ name, addresses }) => addresses.map((a) => [a, name] as const)));
+    this.#names = new Map(
+      inventory.resources.flatMap(({ name, addresses }) => addresses.map((a) => [a, name] as const)),
+    );
     this.history = flowHistory(store, {
       address: (address) => this.#addressLabel(address),
       country: countryName,
@@ -135,4 +137,3 @@ export class Analysis {
 }
 
 const KIND_WORDS = { vm: 'VM', nsg: 'NSG', subnet: 'subnet', vnet: 'VNet', nic: 'NIC' } as const;
-

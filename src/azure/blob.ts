@@ -21,8 +21,8 @@ export interface BlobContainer {
   list(prefix: string, options: { signal?: AbortSignal }): AsyncIterable<ListedBlob>;
   /** Names one level below a prefix, each ending in `/`. */
   folders(prefix: string, options: { signal?: AbortSignal }): AsyncIterable<string>;
-  /** Committed blocks in order, with the etag that they belong to. */
-  blocks(blob: string, options: { signal?: AbortSignal }): Promise<{ etag: string; blocks: readonly Block[] }>;
+  /** Committed blocks in order, with the etag that they belong to; null when the blob is gone. */
+  blocks(blob: string, options: { signal?: AbortSignal }): Promise<{ etag: string; blocks: readonly Block[] } | null>;
   /** Bytes [from, to) as they arrive; null when the blob is no longer the one with `etag`. */
   read(
     blob: string,
@@ -62,12 +62,13 @@ function serviceOf(access: StorageAccess): BlobServiceClient {
 
 function wrap(client: ContainerClient, endpoint: string): BlobContainer {
   const named = { name: client.containerName, endpoint };
-  const guard = async <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+  const guard = async <T>(work: () => Promise<T>): Promise<T | null> => {
     try {
       return await work();
     } catch (error) {
-      signal?.throwIfAborted();
-      throw storageError(error, named);
+      // 412: changed under our hands. 404: gone. Either way the next look begins again.
+      if (error instanceof RestError && (error.statusCode === 412 || error.statusCode === 404)) return null;
+      throw isAbort(error) ? error : storageError(error, named);
     }
   };
   return {
@@ -91,26 +92,23 @@ function wrap(client: ContainerClient, endpoint: string): BlobContainer {
         const answer = await client.getBlockBlobClient(blob).getBlockList('committed', aborting(signal));
         const blocks = (answer.committedBlocks ?? []).map(({ name, size }) => ({ id: name, bytes: size }));
         return { etag: unquoted(answer.etag ?? ''), blocks };
-      }, signal),
+      }),
     read: (blob, { from, to, etag }, { signal }) =>
       guard(async () => {
-        try {
-          const answer = await client.getBlobClient(blob).download(from, to - from, {
-            ...aborting(signal),
-            ...(etag === null ? {} : { conditions: { ifMatch: `"${etag}"` } }),
-            maxRetryRequests: 3,
-          });
-          return (answer.readableStreamBody ?? []) as AsyncIterable<Uint8Array>;
-        } catch (error) {
-          // 412: changed under our hands. 404: gone. Either way the next look begins again.
-          if (error instanceof RestError && (error.statusCode === 412 || error.statusCode === 404)) return null;
-          throw error;
-        }
-      }, signal),
+        const answer = await client.getBlobClient(blob).download(from, to - from, {
+          ...aborting(signal),
+          ...(etag === null ? {} : { conditions: { ifMatch: `"${etag}"` } }),
+          maxRetryRequests: 3,
+        });
+        return (answer.readableStreamBody ?? []) as AsyncIterable<Uint8Array>;
+      }),
   };
 }
 
-const aborting = (signal?: AbortSignal): { abortSignal?: AbortSignal } => (signal === undefined ? {} : { abortSignal: signal });
+const aborting = (signal?: AbortSignal): { abortSignal?: AbortSignal } =>
+  signal === undefined ? {} : { abortSignal: signal };
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 const unquoted = (etag: string): string => etag.replaceAll('"', '');
 

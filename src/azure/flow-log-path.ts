@@ -19,7 +19,8 @@ export interface FlowLogPath {
 }
 
 /** Two segments are named `m=` (month, minute), so they are told apart by position. */
-const TAIL = /^(.*)\/y=(\d{4})\/m=(\d{1,2})\/d=(\d{1,2})\/h=(\d{1,2})\/m=\d{1,2}\/macAddress=([0-9a-f]{12})\/PT1H\.json$/i;
+const TAIL =
+  /^(.*)\/y=(\d{4})\/m=(\d{1,2})\/d=(\d{1,2})\/h=(\d{1,2})\/m=\d{1,2}\/macAddress=([0-9a-f]{12})\/PT1H\.json$/i;
 
 /** Reads the path of a flow log blob in any of its documented forms; null for anything else. */
 export function parseFlowLogPath(path: string): FlowLogPath | null {

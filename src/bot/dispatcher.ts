@@ -9,8 +9,9 @@ import type { Command, CommandContext, Situation } from './commands/command.ts';
 import { CommandError } from './commands/command-error.ts';
 import { errorMessage } from './commands/error-message.ts';
 import { type Understood, understand } from './commands/grammar.ts';
-import { knownScopes } from './commands/known-scopes.ts';
+import type { KnownScope } from './commands/known-scopes.ts';
 import { COMMANDS } from './commands/registry.ts';
+import { KnownNames } from './known-names.ts';
 import type { BotPorts } from './ports.ts';
 
 export interface DispatcherParts {
@@ -34,7 +35,8 @@ export interface Dispatcher {
 }
 
 /** Reads texts as commands, runs them and keeps their answers up to date. */
-export function createDispatcher(parts: DispatcherParts): Dispatcher {
+export function createDispatcher(given: DispatcherParts): Dispatcher {
+  const parts: Parts = { ...given, names: new KnownNames(given.ports) };
   return {
     async answer(typed, reply, { signal }) {
       const answer = new Answer(reply, parts.log);
@@ -55,22 +57,28 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 const STOPPED: Message = {
   title: 'Stopped before the answer was ready.',
   tone: 'warning',
-  blocks: [text('Stopped before the answer was ready.', 'heading'), text('Ask again when Flowbell is back.')],
+  blocks: [text('Ask again when Flowbell is back.')],
 };
+
+interface Parts extends DispatcherParts {
+  readonly names: KnownNames;
+}
 
 interface Job {
   readonly answer: Answer;
-  readonly parts: DispatcherParts;
+  readonly parts: Parts;
   readonly signal: AbortSignal;
 }
 
 async function work(typed: string, { answer, parts, signal }: Job): Promise<void> {
   const { ports, clock, timeZone } = parts;
   const nowMs = clock.nowMs();
-  const { command, run } = await read(typed, parts, { nowMs, timeZone });
+  const { understood, known } = await read(typed, parts, { nowMs, timeZone });
+  const { command, run } = understood;
   if (command.works) await answer.begin(`Working on ${command.name}…`);
   const context: CommandContext = {
     ports,
+    known,
     nowMs,
     timeZone,
     signal,
@@ -80,19 +88,36 @@ async function work(typed: string, { answer, parts, signal }: Job): Promise<void
   await answer.finish(await run(context));
 }
 
-/** Help and status are to be had even when the store cannot say which resources there are. */
-async function read(typed: string, parts: DispatcherParts, now: Omit<Situation, 'known'>): Promise<Understood> {
-  const { ports } = parts;
-  const commands = parts.commands ?? COMMANDS;
-  const scopes = await Promise.allSettled([ports.scopes()]).then(([result]) => result);
-  if (scopes.status === 'fulfilled') {
-    return understand(typed, commands, { ...now, known: knownScopes(scopes.value, ports.resources()) });
-  }
+interface Read {
+  readonly understood: Understood;
+  readonly known: readonly KnownScope[];
+}
+
+/** Commands that name nothing answer at once and even when the store cannot say which resources there are. */
+async function read(typed: string, parts: Parts, now: Omit<Situation, 'known'>): Promise<Read> {
+  const { names, commands = COMMANDS } = parts;
+  const against = (known: readonly KnownScope[]): Read => ({
+    understood: understand(typed, commands, { ...now, known }),
+    known,
+  });
+  const nameless = tried(() => against([]));
+  if (nameless !== null && !nameless.understood.command.works) return nameless;
+  const fresh = !names.kept(now.nowMs);
+  const known = await names.get(now.nowMs);
   try {
-    return understand(typed, commands, { ...now, known: [] });
+    return against(known);
   } catch (error) {
-    // A name could not be looked up: the fault of the store is the news, not the name.
-    throw error instanceof CommandError && error.code === 'FB2004' ? scopes.reason : error;
+    // A resource may have come since the names were read.
+    if (fresh || !(error instanceof CommandError) || error.code !== 'FB2004') throw error;
+    return against(await names.read(now.nowMs));
+  }
+}
+
+function tried<Value>(work: () => Value): Value | null {
+  try {
+    return work();
+  } catch {
+    return null;
   }
 }
 

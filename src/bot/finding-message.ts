@@ -28,11 +28,8 @@ const MOST_CONTRIBUTORS = 8;
 /** What Flowbell says by itself when a rule fires: what happened, what to do, who made it, and the evidence. */
 export function findingMessage(found: Finding, extras: FindingExtras): Message {
   const finding = literalFinding(found);
-  const severity = SEVERITY_WORDS[finding.severity];
   const sentence = findingSentence(finding, { timeZone: extras.timeZone });
   const blocks: Block[] = [
-    text(`${severity}: ${finding.title}`, 'heading'),
-    text(sentence),
     text(['**What to do**', ...nextSteps(finding).map((step, index) => `${index + 1}. ${step}`)].join('\n')),
   ];
   if (extras.picture !== undefined) blocks.push({ kind: 'picture', picture: extras.picture });
@@ -45,7 +42,7 @@ export function findingMessage(found: Finding, extras: FindingExtras): Message {
     text(smallPrint(finding), 'quiet'),
   );
   if (finding.actions.length > 0) blocks.push(buttons(...finding.actions));
-  return { title: `${severity}: ${sentence}`, tone: finding.severity, blocks };
+  return { title: sentence, tone: finding.severity, blocks };
 }
 
 function contributorsTable(contributors: readonly Contributor[]): TableBlock {
@@ -68,10 +65,10 @@ function contributorsTable(contributors: readonly Contributor[]): TableBlock {
 }
 
 /** Which rule spoke and what it kept to itself. */
-function smallPrint({ rule, suppressed }: Finding): string {
+function smallPrint({ rule, severity, title, suppressed }: Finding): string {
   const held = [
     suppressed.excluded > 0 ? `${suppressed.excluded} excluded by the rule's settings` : '',
     suppressed.cooldown > 0 ? `${suppressed.cooldown} held back since the last message` : '',
   ].filter((part) => part !== '');
-  return `Rule ${rule}${held.length === 0 ? '' : `; ${held.join(', ')}`}.`;
+  return `${SEVERITY_WORDS[severity]} severity. ${title} (rule ${rule})${held.length === 0 ? '' : `; ${held.join(', ')}`}.`;
 }

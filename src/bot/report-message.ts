@@ -5,7 +5,7 @@ import { formatCount, formatShare, plural, windowName } from '#core/units.ts';
 import { type Block, type Message, type Picture, text } from '#render/message.ts';
 import { coverageText } from './report/coverage.ts';
 import { reportFacts } from './report/facts.ts';
-import { findingBlocks } from './report/findings.ts';
+import { findingBlocks, type RuleCounts } from './report/findings.ts';
 import { sparklines } from './report/sparklines.ts';
 import { countriesTable, nsgRulesTable, portsTable, talkersTable } from './tables/view-tables.ts';
 
@@ -20,6 +20,8 @@ export interface ReportMessageOptions {
   readonly pictureNotes?: readonly Block[];
   /** Blocks at the end: buttons. */
   readonly after?: readonly Block[];
+  /** With it, the report says when rules cannot judge yet. */
+  readonly rules?: RuleCounts;
   /** Where no pictures can be shown, time goes into lines of block characters. */
   readonly timelineAsText?: boolean;
 }
@@ -44,9 +46,12 @@ const share = (part: number, whole: number): string => (part === 0 ? '' : ` (${f
 export function reportMessage(report: Report, options: ReportMessageOptions): Message {
   const { timeZone, nowMs } = options;
   const title = reportHeadline(report, options);
-  const blocks: Block[] = [text(title, 'heading')];
+  const blocks: Block[] = [];
   if (options.notes !== undefined && options.notes.length > 0) blocks.push(text(options.notes.join('\n')));
-  blocks.push(...findingBlocks(report.findings, { timeZone }), reportFacts(report, { timeZone, nowMs }));
+  blocks.push(
+    ...findingBlocks(report.findings, { timeZone, ...(options.rules === undefined ? {} : { rules: options.rules }) }),
+    reportFacts(report, { timeZone, nowMs }),
+  );
   if (options.timelineAsText === true) blocks.push(...sparklines(report.timeline, { timeZone }));
   for (const picture of options.pictures ?? []) blocks.push({ kind: 'picture', picture });
   blocks.push(...(options.pictureNotes ?? []), ...reportTables(report, { timeZone, nowMs }));

@@ -1,69 +1,123 @@
-import type { FlowLogStats } from '#analysis/flow-log/decoder.ts';
 import type { Report } from '#analysis/report.ts';
+import type { Ranking } from '#analysis/views/results.ts';
+import { type Finding, fingerprint } from '#core/finding.ts';
 import type { Window } from '#core/window.ts';
-
-/** One file that was read. */
-export interface AnalyzedFile {
-  readonly path: string;
-  readonly stats: FlowLogStats;
-}
-
-export interface RuleNote {
-  readonly rule: string;
-  /** Why the rule could not fire, null when it could. */
-  readonly waiting: string | null;
-}
-
-const time = (ms: number | null): string | null => (ms === null || !Number.isFinite(ms) ? null : new Date(ms).toISOString());
-
-const windowJson = (window: Window) => ({ from: time(window.fromMs), to: time(window.toMs) });
+import type { RuleOutcome } from '#rules/evaluate.ts';
+import { findingSentence } from '#rules/sentence.ts';
+import type { AnalysisResult } from './analyze.ts';
+import type { AnalyzedFile } from './analyzed-file.ts';
 
 /** The document of `flowbell analyze --json`, described in docs/analyze-json.md. Times are ISO 8601 in UTC. */
-export function analysisJson(files: readonly AnalyzedFile[], report: Report, rules: readonly RuleNote[]) {
-  const { summary, timeline, coverage } = report;
+export function analysisJson({ files, report, rules }: AnalysisResult) {
   return {
     format: 'flowbell-analysis/1',
-    files: files.map(fileJson),
     window: windowJson(report.window),
-    summary: { ...summary, firstMs: undefined, lastMs: undefined, first: time(summary.firstMs), last: time(summary.lastMs) },
-    timeline: {
-      bucketSeconds: timeline.bucketMs / 1000,
-      points: timeline.points.map(({ timeMs, ...point }) => ({ time: time(timeMs), ...point })),
-    },
-    talkers: report.talkers,
-    ports: report.ports,
-    protocols: report.protocols,
-    countries: report.countries,
-    rules: {
-      ...report.rules,
-      rows: report.rules.rows.map(({ lastMs, ...row }) => ({ ...row, last: time(lastMs) })),
-    },
-    findings: report.findings.map((finding) => ({ ...finding, window: windowJson(finding.window) })),
-    ruleNotes: rules,
-    coverage: {
-      ...coverage,
-      newestMs: undefined,
-      oldestMs: undefined,
-      oldest: time(coverage.oldestMs),
-      newest: time(coverage.newestMs),
-    },
+    files: files.map(fileJson),
+    ...viewsJson(report),
+    rules: rules.map(ruleJson),
+    findings: report.findings.map(findingJson),
+    coverage: coverageJson(report),
   };
 }
 
-const fileJson = ({ path, stats }: AnalyzedFile) => ({
+const time = (ms: number | null): string | null =>
+  ms === null || !Number.isFinite(ms) ? null : new Date(ms).toISOString();
+
+const windowJson = (window: Window) => ({ from: time(window.fromMs), to: time(window.toMs) });
+
+/** Inside Flowbell '' says "not known"; in the document null does. */
+const known = (value: string): string | null => (value === '' ? null : value);
+
+/** NSG version 1 has no counters: then every size is unknown, not zero. */
+function withSizes<Row extends object>(row: Row, isCounted: boolean) {
+  if (isCounted) return row;
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [key, /^(bytes|packets)/.test(key) ? null : value]),
+  );
+}
+
+function rankingJson<Row extends object>({ rows, total, otherFlows }: Ranking<Row>, toJson: (row: Row) => object) {
+  return { distinct: total, otherFlows, rows: rows.map(toJson) };
+}
+
+function viewsJson({ summary, timeline, talkers, ports, protocols, countries, rules }: Report) {
+  const isCounted = summary.countedTuples > 0;
+  const sized = (row: object): object => withSizes(row, isCounted);
+  const { firstMs, lastMs, ...numbers } = summary;
+  return {
+    summary: { firstAt: time(firstMs), lastAt: time(lastMs), ...sized(numbers) },
+    timeline: {
+      bucketSeconds: timeline.bucketMs / 1000,
+      points: timeline.points.map(({ timeMs, ...point }) => ({ at: time(timeMs), ...sized(point) })),
+    },
+    talkers: rankingJson(talkers, ({ address, addressClass, name, country, asn, organisation, ...row }) => ({
+      address,
+      addressClass,
+      name: known(name),
+      country: known(country),
+      asn: asn === 0 ? null : asn,
+      organisation: known(organisation),
+      ...sized(row),
+    })),
+    ports: rankingJson(ports, ({ protocol, port, service, ...row }) => ({
+      protocol,
+      port,
+      service: known(service),
+      ...sized(row),
+    })),
+    protocols: rankingJson(protocols, sized),
+    countries: rankingJson(countries, ({ country, name, ...row }) => ({
+      country: known(country),
+      name: known(name),
+      ...sized(row),
+    })),
+    nsgRules: rankingJson(rules, ({ nsg, lastMs: usedMs, ...row }) => ({
+      nsg: known(nsg),
+      ...row,
+      lastAt: time(usedMs),
+    })),
+  };
+}
+
+function coverageJson({ coverage }: Report) {
+  const { newestMs, oldestMs, minutesWithData, minutesExpected, formats, geo } = coverage;
+  return { firstAt: time(oldestMs), lastAt: time(newestMs), minutesWithData, minutesExpected, formats, databases: geo };
+}
+
+const fileJson = ({ path, stats, fault }: AnalyzedFile) => ({
   path,
-  bytes: stats.bytes,
-  formats: [...stats.formats],
-  records: stats.records,
-  tuples: stats.tuples,
-  first: time(stats.firstTimeMs),
-  last: time(stats.lastTimeMs),
-  problemCount: stats.problemCount,
-  problems: stats.problems.map(({ offset, path: part, expected, found, message }) => ({
+  sizeBytes: stats?.bytes ?? null,
+  formats: [...(stats?.formats ?? [])],
+  records: stats?.records ?? 0,
+  tuples: stats?.tuples ?? 0,
+  firstAt: time(stats?.firstTimeMs ?? null),
+  lastAt: time(stats?.lastTimeMs ?? null),
+  fault: fault === null ? null : { code: fault.code, message: fault.message },
+  problemCount: stats?.problemCount ?? 0,
+  problems: (stats?.problems ?? []).map(({ path: part, offset, expected, found }) => ({
+    part,
     offset,
-    path: part,
     expected,
     found,
-    message,
   })),
 });
+
+const ruleJson = ({ rule, condition, waiting, problem }: RuleOutcome) => ({
+  id: rule.id,
+  title: rule.title,
+  condition,
+  waiting,
+  fault: problem === null ? null : { code: problem.code, message: problem.message },
+});
+
+function findingJson(finding: Finding) {
+  const { window, contributors, actions: _commands, firstTime, ...rest } = finding;
+  return {
+    fingerprint: fingerprint(finding),
+    text: findingSentence(finding, { timeZone: 'UTC' }).replaceAll('**', '').replaceAll('`', ''),
+    ...rest,
+    window: windowJson(window),
+    isNew: firstTime,
+    contributors: contributors.map(({ label, ...contributor }) => ({ ...contributor, label: known(label) })),
+  };
+}

@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChatEntry, WireMessage, WirePicture } from '#bot/web/wire.ts';
 import { renderTerminal } from '#render/terminal.ts';
 import { type ChatClient, openChatClient } from './chat-client.ts';
 import { configurationOf } from './configuration.ts';
+import { makeFolder } from './draw-charts.ts';
 import { type CommandIo, columnsOf, EXIT, wantsColour } from './io.ts';
 import { terminalMessage } from './terminal-message.ts';
 
@@ -27,8 +28,12 @@ export async function ask(text: string, options: AskOptions, io: CommandIo): Pro
   const shown = terminalMessage(message, client.url);
   io.stdout.write(renderTerminal(shown, { columns: columnsOf(io.stdout), colour, pictures: 'links' }));
   if (options.charts !== undefined) await keepCharts(client, message, { folder: options.charts, io });
-  return message.tone === 'error' ? EXIT.failed : EXIT.done;
+  return isRefusal(message) ? EXIT.failed : EXIT.done;
 }
+
+/** Answers that are errors end with their code. */
+const isRefusal = ({ blocks }: WireMessage): boolean =>
+  blocks.some((block) => block.kind === 'text' && /^FB\d{4}: /.test(block.text));
 
 function configuredUrl(options: AskOptions, io: CommandIo): string {
   const { http } = configurationOf(options.config === undefined ? {} : { config: options.config }, io);
@@ -47,10 +52,13 @@ async function keepCharts(
   message: WireMessage,
   { folder, io }: { folder: string; io: CommandIo },
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const pictures = message.blocks.flatMap((block): WirePicture[] => (block.kind === 'picture' ? [block.picture] : []));
   for (const [index, picture] of pictures.entries()) {
-    const name = picture.title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+    const name = picture.title
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '');
     const path = join(folder, `${index + 1}-${name}.png`);
     await writeFile(path, await client.picture(picture.url, { signal: io.signal }));
     io.stderr.write(`${path}\n`);

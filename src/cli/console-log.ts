@@ -20,7 +20,9 @@ export function consoleLog({ level, format, write, nowMs }: LogSettings): Log {
       if (LEVELS.indexOf(own) < lowest) return;
       const time = new Date(nowMs()).toISOString();
       const plain = plainFields(fields);
-      write(format === 'json' ? jsonLine({ time, level: own, event, ...plain }) : textLine({ time, own, event, plain }));
+      write(
+        format === 'json' ? jsonLine({ time, level: own, event, ...plain }) : textLine({ time, own, event, plain }),
+      );
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
@@ -35,13 +37,17 @@ interface Line {
 }
 
 function textLine({ time, own, event, plain }: Line): string {
-  const fields = Object.entries(plain).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const fields = Object.entries(plain).map(
+    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   return `${time.slice(11, 19)} ${own.padEnd(5)} ${[event, ...fields].join(' ').replaceAll(/[\r\n]+/g, ' ⏎ ')}\n`;
 }
 
 /** Errors become name, code and message; stacks only for faults that nobody foresaw. */
 function plainFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? errorText(value) : value]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? errorText(value) : value]),
+  );
 }
 
 function errorText(error: Error): string {

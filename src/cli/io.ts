@@ -14,15 +14,14 @@ export interface CommandIo {
   readonly signal: AbortSignal;
 }
 
-/** Exit codes: 0 done, 1 failed, 2 wrong use or configuration. */
-export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+/** Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 130 ended by Ctrl-C as shells have it. */
+export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 const WIDEST = 120;
 const NARROWEST = 40;
 
 /** Columns to wrap at: the terminal's, within reason; 100 where there is no terminal. */
-export const columnsOf = (output: Output): number =>
-  Math.max(NARROWEST, Math.min(output.columns ?? 100, WIDEST));
+export const columnsOf = (output: Output): number => Math.max(NARROWEST, Math.min(output.columns ?? 100, WIDEST));
 
 /** Colour only on a terminal, and never where NO_COLOR is set (no-color.org). */
 export const wantsColour = (output: Output, environment: CommandIo['environment']): boolean =>

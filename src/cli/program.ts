@@ -1,7 +1,8 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '#core/errors.ts';
 import { packageVersion } from './package-version.ts';
 import { errorText } from './error-text.ts';
+import type { AnalyzeOptions } from './analyze.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
 /** Commands load their parts when they run, so that `--help` answers at once. */
@@ -23,7 +24,9 @@ export function createProgram(io: CommandIo): (argv: readonly string[]) => Promi
 function commands(io: CommandIo, done: (code: number) => void): Command {
   const program = new Command('flowbell')
     .description('Rings in chat when network flows go wrong: Azure flow logs, analysed and explained.')
-    .version(packageVersion(), '-v, --version')
+    .version(packageVersion(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'Print all about one command.')
     .showSuggestionAfterError()
     .showHelpAfterError('Run "flowbell --help" for what there is.')
     .exitOverride()
@@ -42,7 +45,9 @@ const configOption = (): Option =>
 function addServe(program: Command, io: CommandIo, done: (code: number) => void): void {
   program
     .command('serve')
-    .description('Run the service: follow flow logs, evaluate rules, answer in chat. Without Azure settings: the sandbox.')
+    .description(
+      'Run the service: follow flow logs, evaluate rules, answer in chat. Without Azure settings: the sandbox.',
+    )
     .addOption(configOption())
     .action(async (options: { config?: string }) => {
       const { serve } = await import('./serve.ts');
@@ -55,20 +60,45 @@ function addAnalyze(program: Command, io: CommandIo, done: (code: number) => voi
     .command('analyze')
     .description('Report on flow log files (NSG v1, NSG v2, VNet v4), without any server.')
     .argument('<paths...>', 'files, or folders to look through for *.json and *.json.gz')
-    .option('--last <duration>', 'only the last part, counted back from the newest record, e.g. 2h')
-    .option('--from <time>', 'from this time on, e.g. 2026-11-20T08:00Z or "2026-11-20 08:00"')
-    .option('--to <time>', 'up to this time, not included')
-    .option('--json', 'print one JSON document (docs/analyze-json.md)')
-    .option('--charts <folder>', 'write the charts as PNG files into this folder')
-    .option('--time-zone <zone>', 'IANA time zone for times without one, and for what is printed', 'UTC')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  flowbell analyze PT1H.json\n  flowbell analyze logs/ --last 2h --charts charts/\n  flowbell analyze logs/ --json > report.json\n',
+    .addOption(
+      new Option('--last <length>', 'only the last part, counted back from the newest record: 30m, 2h, 7d').conflicts([
+        'from',
+        'to',
+      ]),
     )
-    .action(async (paths: string[], options: Record<string, string | true | undefined>) => {
+    .option('--from <time>', 'from this time on: 2026-11-20T08:00Z, "2026-11-20 08:00", 08:00 (of the newest day)')
+    .option('--to <time>', 'up to this time, not included; a day without a time counts whole')
+    .addOption(
+      new Option('--time-zone <zone>', 'zone of times typed without one and of those printed: UTC, Europe/Berlin')
+        .default(undefined, 'time.zone of the configuration')
+        .argParser(timeZoneArgument),
+    )
+    .option('--json', 'print one JSON document (docs/analyze-json.md) in place of the report')
+    .option('--charts <folder>', 'write the charts as PNG files into this folder')
+    .addOption(configOption())
+    .addHelpText('after', ANALYZE_EXAMPLES)
+    .action(async (paths: string[], options: AnalyzeOptions) => {
       const { analyze } = await import('./analyze.ts');
       done(await analyze(paths, options, io));
     });
+}
+
+const ANALYZE_EXAMPLES = `
+Examples:
+  flowbell analyze PT1H.json
+  flowbell analyze logs/ --last 2h --charts charts/
+  flowbell analyze logs/ --from "2026-11-20 08:00" --to 10:30 --time-zone Europe/Berlin
+  flowbell analyze logs/ --json > report.json
+
+Exit codes: 0 reported, 1 nothing to report, 2 wrong use or configuration.
+`;
+
+function timeZoneArgument(value: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+  } catch {
+    throw new InvalidArgumentError('Expected an IANA time zone such as UTC or Europe/Berlin.');
+  }
 }
 
 function addAsk(program: Command, io: CommandIo, done: (code: number) => void): void {
@@ -88,6 +118,10 @@ function addAsk(program: Command, io: CommandIo, done: (code: number) => void): 
 /** Help and version end the parse by an "error" with exit code 0. */
 function failed(io: CommandIo, error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (io.signal.aborted) return EXIT.interrupted;
   io.stderr.write(errorText(error));
-  return error instanceof AppError && error.code.startsWith('FB10') ? EXIT.usage : EXIT.failed;
+  return error instanceof AppError && isWrongUse(error) ? EXIT.usage : EXIT.failed;
 }
+
+/** Configuration (FB10..) and a window that cannot be meant. */
+const isWrongUse = ({ code }: AppError): boolean => code.startsWith('FB10') || code === 'FB2003';

@@ -74,6 +74,12 @@ function boundText(issue: { origin: string; input: unknown }, bound: string): st
 }
 
 function unionText(issue: Extract<Issue, { code: 'invalid_union' }>): string {
+  if (issue.discriminator !== undefined && 'options' in issue) {
+    const found = Object.entries(issue.input ?? {}).find(([key]) => key === issue.discriminator)?.[1] as unknown;
+    const known = Array.isArray(issue.options) ? issue.options.map(String) : [];
+    const near = typeof found === 'string' ? suggestion(found, known) : '';
+    return `expected one of ${known.join(', ')}, found ${valueText(found)}${near}`;
+  }
   const offers = (issue.errors ?? []).flat().map((error) => /^expected (.*), found /.exec(error.message)?.[1]);
   const distinct = [...new Set(offers.filter((offer) => offer !== undefined))];
   return `expected ${distinct.length > 0 ? distinct.join(' or ') : 'another value'}, found ${valueText(issue.input)}`;

@@ -20,6 +20,9 @@ export interface Origin {
   variableOf(path: readonly PropertyKey[]): string | null;
 }
 
+/** By file, line and column as numbers: line 9 before line 10. */
+const collator = new Intl.Collator('en', { numeric: true });
+
 export type Checked<T> =
   | { readonly kind: 'valid'; readonly value: T }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
@@ -45,7 +48,8 @@ export function check<T>(schema: z.ZodType<T>, data: unknown, origin: Origin): C
     },
   });
   if (result.success) return { kind: 'valid', value: result.data };
-  return { kind: 'invalid', problems: result.error.issues.flatMap((issue) => problemsOf(issue, origin, keysOfIssue)) };
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, origin, keysOfIssue));
+  return { kind: 'invalid', problems: problems.sort((one, other) => collator.compare(one.where, other.where)) };
 }
 
 /** All problems as one FB1001, one per line. */

@@ -4,6 +4,7 @@ import { Resvg } from '@resvg/resvg-js';
 import { type Loader, logger, parse, textMetrics, View, Warn } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { type FontMetrics, readFontMetrics } from './font-metrics.ts';
+import { encodePalettePng } from './palette-png.ts';
 import { BOLD, CHART_WIDTH, FONT, PIXEL_RATIO, THEME } from './theme.ts';
 
 declare module 'vega' {
@@ -62,7 +63,8 @@ function toPng(svg: string): Drawing {
     fitTo: { mode: 'width', value: CHART_WIDTH * PIXEL_RATIO },
     font: { loadSystemFonts: false, fontFiles: [REGULAR, SEMI_BOLD], defaultFontFamily: FONT },
   }).render();
-  return { kind: 'drawn', png: rendered.asPng(), width: CHART_WIDTH, height: rendered.height / PIXEL_RATIO };
+  const png = encodePalettePng({ data: rendered.pixels, width: rendered.width, height: rendered.height });
+  return { kind: 'drawn', png, width: CHART_WIDTH, height: rendered.height / PIXEL_RATIO };
 }
 
 let measured = false;

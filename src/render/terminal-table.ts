@@ -26,11 +26,11 @@ export function tableLines(
   const used = widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1);
   const bars = used + GAP.length + BAR_WIDTH <= options.columns ? barsOf(block, rows) : null;
   const body = rows.map((row, index) =>
-    `${line(row)}${bars === null ? '' : `${GAP}${paint(bars[index] ?? '', 'code')}`}`.trimEnd(),
+    `${line(row)}${bars === null ? '' : `${GAP}${paint.write(bars[index] ?? '', 'code')}`}`.trimEnd(),
   );
-  const lines = [paint(line(header).trimEnd(), 'quiet'), ...body];
-  if (block.title !== '') lines.unshift(paint(harmless(block.title), 'bold'));
-  if (block.more > 0) lines.push(paint(`and ${block.more.toLocaleString('en-US')} more`, 'quiet'));
+  const lines = [paint.write(line(header).trimEnd(), 'quiet'), ...body];
+  if (block.title !== '') lines.unshift(paint.write(harmless(block.title), 'bold'));
+  if (block.more > 0) lines.push(paint.write(`and ${block.more.toLocaleString('en-US')} more`, 'quiet'));
   return lines;
 }
 

@@ -17,12 +17,18 @@ const SGR: Readonly<Record<Style, readonly [number, number] | null>> = {
 };
 
 /** Writes styles as escape sequences, or not at all. */
-export type Paint = (text: string, style: Style) => string;
+export interface Paint {
+  readonly colour: boolean;
+  write(text: string, style: Style): string;
+}
 
 export function painter(colour: boolean): Paint {
-  return (text, style) => {
-    const codes = SGR[style];
-    return !colour || codes === null || text === '' ? text : `\u001b[${codes[0]}m${text}\u001b[${codes[1]}m`;
+  return {
+    colour,
+    write: (text, style) => {
+      const codes = SGR[style];
+      return !colour || codes === null || text === '' ? text : `\u001b[${codes[0]}m${text}\u001b[${codes[1]}m`;
+    },
   };
 }
 
@@ -46,12 +52,14 @@ type Word = readonly Piece[];
 
 const MARKS = /\*\*([^*\n]+)\*\*|`([^`\n]+)`/gu;
 
-function pieces(text: string): readonly Piece[] {
+/** Without colour a command keeps its backquotes: nothing else would set it apart from the sentence. */
+function pieces(text: string, colour: boolean): readonly Piece[] {
   const found: Piece[] = [];
   let at = 0;
   for (const match of text.matchAll(MARKS)) {
     found.push({ text: text.slice(at, match.index), style: 'plain' });
-    found.push(match[1] === undefined ? { text: match[2] ?? '', style: 'code' } : { text: match[1], style: 'bold' });
+    const [whole, bold, code = ''] = match;
+    found.push(bold === undefined ? { text: colour ? code : whole, style: 'code' } : { text: bold, style: 'bold' });
     at = match.index + match[0].length;
   }
   found.push({ text: text.slice(at), style: 'plain' });
@@ -61,9 +69,9 @@ function pieces(text: string): readonly Piece[] {
 /** A blank, but not the one between a number and its unit. */
 const BETWEEN_WORDS = /(?<!\d(?= (?:%|[kMGTP]?B|[kMGT]|s|min|h|d)(?:[^\p{L}\p{N}]|$))) /u;
 
-function words(text: string): readonly Word[] {
+function words(text: string, colour: boolean): readonly Word[] {
   const list: Piece[][] = [[]];
-  for (const piece of pieces(text)) {
+  for (const piece of pieces(text, colour)) {
     // A command in backquotes stays on one line where it can.
     const parts = piece.style === 'code' ? [piece.text] : piece.text.split(BETWEEN_WORDS);
     for (const [index, part] of parts.entries()) {
@@ -102,11 +110,12 @@ function wrapLine(line: string, { columns, paint, style = 'plain', hanging = '' 
     current = hanging;
     width = displayWidth(hanging);
   };
-  for (const word of words(line).flatMap((each) => broken(each, room - displayWidth(hanging)))) {
+  for (const word of words(line, paint.colour).flatMap((each) => broken(each, room - displayWidth(hanging)))) {
     const gap = width > (lines.length === 0 ? 0 : displayWidth(hanging)) ? 1 : 0;
     if (width + gap + wordWidth(word) > room && gap === 1) start();
     const space = width > (lines.length === 0 ? 0 : displayWidth(hanging)) ? ' ' : '';
-    current += space + word.map((piece) => paint(piece.text, piece.style === 'plain' ? style : piece.style)).join('');
+    current +=
+      space + word.map((piece) => paint.write(piece.text, piece.style === 'plain' ? style : piece.style)).join('');
     width += space.length + wordWidth(word);
   }
   lines.push(current);

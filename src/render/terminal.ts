@@ -32,15 +32,26 @@ const TONES: Readonly<Record<Message['tone'], Style>> = {
   error: 'bad',
 };
 
+/** What the colour says is also said in words. */
+const SEVERITY_PREFIX: Readonly<Partial<Record<Message['tone'], string>>> = {
+  low: '[Low] ',
+  medium: '[Medium] ',
+  high: '[High] ',
+};
+
 /** The message as text for a terminal, ending with a line feed. Nothing in its data can act on the terminal. */
 export function renderTerminal(message: Message, options: TerminalOptions): string {
   const columns = Math.max(NARROWEST, options.columns);
   const page: Page = { ...options, columns, paint: painter(options.colour), tone: TONES[message.tone] };
-  const sections = message.blocks.map((block) => blockLines(block, page)).filter((lines) => lines.length > 0);
-  const [first] = message.blocks;
-  const titled = first?.kind === 'text' && first.weight === 'heading';
-  if (!titled) sections.unshift(titleLines(message.title, page));
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  let out = titleLines(`${SEVERITY_PREFIX[message.tone] ?? ''}${message.title}`, page).join('\n');
+  let gap = '\n\n';
+  for (const block of message.blocks) {
+    const lines = blockLines(block, page);
+    if (lines.length === 0) continue;
+    out += gap + lines.join('\n');
+    gap = block.kind === 'text' && block.weight === 'heading' ? '\n' : '\n\n';
+  }
+  return `${out}\n`;
 }
 
 const textColumns = (page: Page): number => Math.min(page.columns, WIDEST_TEXT);
@@ -49,10 +60,10 @@ const titleLines = (title: string, page: Page): readonly string[] =>
   wrap(title, { columns: textColumns(page), paint: headline(page), style: 'plain' });
 
 /** A heading is bold in the colour of the message's tone. */
-const headline =
-  ({ paint, tone }: Page): Paint =>
-  (text) =>
-    paint(tone === 'heading' ? text : paint(text, tone), 'bold');
+function headline({ paint, tone }: Page): Paint {
+  const write = (text: string): string => paint.write(tone === 'heading' ? text : paint.write(text, tone), 'bold');
+  return { colour: paint.colour, write };
+}
 
 function blockLines(block: Block, page: Page): readonly string[] {
   switch (block.kind) {
@@ -83,12 +94,23 @@ function textLines(block: TextBlock, page: Page): readonly string[] {
 const hangingOf = (line: string): string => ' '.repeat(/^(?:•|\d+\.) /.exec(line)?.[0].length ?? 0);
 
 function factLines({ facts }: FactsBlock, page: Page): readonly string[] {
-  const labels = facts.map((fact) => harmless(fact.label));
-  const width = Math.min(Math.max(...labels.map(displayWidth), 0), Math.floor(page.columns / 3));
+  const { paint, columns } = page;
+  const labels = facts.map((fact) => harmless(fact.label).replaceAll('\n', ' '));
+  const most = Math.floor(columns / 2);
+  const width = Math.max(0, ...labels.map(displayWidth).filter((each) => each <= most));
   return facts.flatMap((fact, index) => {
-    const label = page.paint(fit(labels[index] ?? '', width, 'left'), 'quiet');
-    const value = wrap(fact.value, { columns: textColumns(page) - width - 2, paint: page.paint });
-    return value.map((line, at) => `${at === 0 ? label : ' '.repeat(width)}  ${line}`);
+    const label = labels[index] ?? '';
+    const value = wrap(fact.value, { columns: textColumns(page) - width - 2, paint });
+    if (displayWidth(label) <= width) {
+      return value.map(
+        (line, at) => `${at === 0 ? paint.write(fit(label, width, 'left'), 'quiet') : ' '.repeat(width)}  ${line}`,
+      );
+    }
+    // A label too long for its column has its own lines.
+    return [
+      ...wrap(label, { columns: textColumns(page), paint, style: 'quiet' }),
+      ...value.map((line) => `${' '.repeat(width)}  ${line}`),
+    ];
   });
 }
 
@@ -108,10 +130,10 @@ function buttonLines(block: ButtonsBlock, page: Page): readonly string[] {
   );
   const lines = block.buttons.map(({ label, command }) => {
     const said = harmless(command);
-    if (said === harmless(label)) return `  ${paint(said, 'code')}`;
-    return `  ${fit(harmless(label), width, 'left')}  ${paint(said, 'code')}`;
+    if (said === harmless(label)) return `  ${paint.write(said, 'code')}`;
+    return `  ${fit(harmless(label).replaceAll('\n', ' '), width, 'left')}  ${paint.write(said, 'code')}`;
   });
-  return [paint('Ask next', 'quiet'), ...lines];
+  return [paint.write('Ask next', 'quiet'), ...lines];
 }
 
 const progressLine = ({ text, share }: ProgressBlock): string =>

@@ -1,5 +1,6 @@
 import type { FlowHistory } from '#analysis/store/history.ts';
 import type { Finding, Severity } from '#core/finding.ts';
+import { plural } from '#core/units.ts';
 import { DAY_MS, lastMs } from '#core/window.ts';
 import { actionsFor } from './actions.ts';
 import { rankContributors } from './contributors.ts';
@@ -12,7 +13,7 @@ import {
 import type { DeniedInboundSpikeRule } from './denied-inbound-spike-rule.ts';
 import { spikeFacts } from './finding-facts.ts';
 import { inScope } from './name-pattern.ts';
-import { count } from './numbers.ts';
+import { count, probability, times } from './numbers.ts';
 import { currentWindow, type Detector, type Evaluation, type EvaluationTime } from './rule.ts';
 import { type Comparison, compare, firedBefore, type SpikeTrigger } from './spike.ts';
 import { learnSeason } from './statistics/season.ts';
@@ -45,11 +46,11 @@ export interface Judgement {
   readonly before: number;
 }
 
-function condition({ trigger, baseline, scope }: DeniedInboundSpikeRule): string {
+function condition({ trigger, baseline }: DeniedInboundSpikeRule): string {
   return (
-    `Fires when an NSG (${scope.nsgs.join(', ')}) denies at least ${count(trigger.ratio)} times the inbound flows or ` +
-    `sources that are usual for the hour, at least ${count(trigger.excess)} more, and that improbable ` +
-    `(p under ${trigger.p}); learns from ${count(baseline.days)} days.`
+    `Fires when an NSG denies at least ${times(trigger.ratio)} the inbound flows or sources that are usual for the ` +
+    `hour, at least ${count(trigger.excess)} more, with a chance under ${probability(trigger.p)}; learns from ` +
+    `${plural(baseline.days, 'day')}.`
   );
 }
 

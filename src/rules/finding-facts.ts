@@ -33,8 +33,10 @@ export function spikeFacts(evidence: SpikeEvidence): Facts {
   ];
 }
 
-export const against = ({ observed, expected, ratio }: Comparison): string =>
-  `${count(observed)}, usual ${count(expected)} (${times(ratio)})`;
+function against({ observed, expected, ratio }: Comparison): string {
+  const compared = count(ratio) === '1' ? 'as usual' : times(ratio);
+  return `${count(observed)}, usual ${count(expected)} (${compared})`;
+}
 
 function chance(p: number, trigger: SpikeTrigger): string {
   const odds = p >= 1e-12 ? `about once in ${count(Number((1 / p).toPrecision(2)))} such hours` : 'practically never';

@@ -22,5 +22,5 @@ export function hostAddress(ranges: readonly AddressRange[], index: number): str
   const place = hash(index, ranges.length);
   const range = ranges[place % ranges.length];
   if (range === undefined) throw new Error('expected at least one address range, found none');
-  return formatAddress(range.base + (hash(place, index) % range.size));
+  return formatAddress(range.base + (hash(place, index, range.base) % range.size));
 }

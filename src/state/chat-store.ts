@@ -83,7 +83,9 @@ export class PostgresChatStore implements ChatStore {
   }
 
   async lastSequence(): Promise<number> {
-    const [row] = await this.#database.query<{ last: number }>('SELECT coalesce(max(sequence), 0) AS last FROM chat_entries');
+    const [row] = await this.#database.query<{ last: number }>(
+      'SELECT coalesce(max(sequence), 0) AS last FROM chat_entries',
+    );
     return Number(row?.last ?? 0);
   }
 

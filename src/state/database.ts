@@ -3,6 +3,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { migrate } from './migrations.ts';
 
@@ -24,9 +25,14 @@ const SMALL = ['-c', 'shared_buffers=4MB', '-c', 'wal_buffers=1MB'];
 export async function openEmbeddedDatabase(directory: string): Promise<Database> {
   await mkdir(directory, { recursive: true });
   await initialise(directory);
+  // V8 would compile PostgreSQL's WebAssembly a second time, optimised, on background threads: 300 MB and seconds of
+  // both cores at every start, for a database that answers in half a millisecond without. Measured in
+  // docs/decisions/0003-state.md. Flags are read when a module is compiled.
+  for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
   const postgres = await PGlite.create({ dataDir: directory, startParams: [...PGlite.defaultStartParams, ...SMALL] });
   const database: Database = {
-    query: async <Row>(sql: string, params: readonly unknown[] = []) => (await postgres.query<Row>(sql, [...params])).rows,
+    query: async <Row>(sql: string, params: readonly unknown[] = []) =>
+      (await postgres.query<Row>(sql, [...params])).rows,
     transaction: (work) =>
       postgres.transaction((inner) =>
         work({

@@ -6,20 +6,26 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: readonl
     name: '0001-first',
     statements: [
       `CREATE TABLE blob_cursors (
-         blob text PRIMARY KEY,
+         container text NOT NULL,
+         blob text NOT NULL,
          source text NOT NULL,
          nic text NOT NULL,
          hour_ms bigint NOT NULL,
          etag text NOT NULL,
          last_block_id text,
          next_offset bigint NOT NULL,
-         pending_to bigint,
-         format text NOT NULL DEFAULT '',
-         records bigint NOT NULL DEFAULT 0,
-         tuples bigint NOT NULL DEFAULT 0,
+         format text NOT NULL,
+         records bigint NOT NULL,
+         tuples bigint NOT NULL,
          oldest_ms bigint,
          newest_ms bigint,
-         problem text
+         problem text,
+         PRIMARY KEY (container, blob)
+       )`,
+      `CREATE TABLE ingest_batches (
+         id text PRIMARY KEY,
+         stretches jsonb NOT NULL,
+         begun timestamptz NOT NULL DEFAULT now()
        )`,
       `CREATE INDEX blob_cursors_by_source ON blob_cursors (source, hour_ms)`,
       `CREATE TABLE announcements (

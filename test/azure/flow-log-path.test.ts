@@ -29,12 +29,19 @@ for (const { name, root, source } of [
 }
 
 test('a path in other case is the same NIC and hour', () => {
-  const path = 'flowlogresourceid=/s_networkwatcherrg/networkwatcher_westus_x/Y=2024/M=12/D=09/H=04/M=00/MACADDRESS=000d3a359573/pt1h.json';
+  const path =
+    'flowlogresourceid=/s_networkwatcherrg/networkwatcher_westus_x/Y=2024/M=12/D=09/H=04/M=00/MACADDRESS=000d3a359573/pt1h.json';
   assert.deepEqual(parseFlowLogPath(path)?.nic, '000D3A359573');
   assert.deepEqual(parseFlowLogPath(path)?.hourMs, HOUR);
 });
 
-for (const path of ['', 'PT1H.json', `x/${TAIL}.gz`, 'x/y=2024/m=12/d=09/h=04/macAddress=000D3A359573/PT1H.json', `x/${TAIL.replace('573', '57')}`]) {
+for (const path of [
+  '',
+  'PT1H.json',
+  `x/${TAIL}.gz`,
+  'x/y=2024/m=12/d=09/h=04/macAddress=000D3A359573/PT1H.json',
+  `x/${TAIL.replace('573', '57')}`,
+]) {
   test(`what is no flow log path is told: "${path}"`, () => {
     assert.equal(parseFlowLogPath(path), null);
   });

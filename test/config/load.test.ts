@@ -99,9 +99,9 @@ describe('problems', () => {
     assert.deepEqual(found, [
       'flowbell.yaml:2:9 http.port: expected a whole number, found "eighty"',
       'flowbell.yaml:3:3 http.hots: expected one of host, port, publicUrls, found the key "hots"; did you mean host?',
-      'FLOWBELL_TIME_ZONE time.zone: expected an IANA time zone such as Europe/Berlin, found "Mars/Base"',
-      'flowbell.yaml:7:17 sandbox.historyHours: expected at most 672, found 5000',
       'flowbell.yaml:5:10 log.level: expected one of debug, info, warn, error, found "infos"; did you mean info?',
+      'flowbell.yaml:7:17 sandbox.historyHours: expected at most 672, found 5000',
+      'FLOWBELL_TIME_ZONE time.zone: expected an IANA time zone such as Europe/Berlin, found "Mars/Base"',
       'rules.yaml:1:10 version: expected 1, found 2',
       'rules.yaml:2:14 rules.0.id: expected a text, found 5',
     ]);
@@ -196,6 +196,32 @@ describe('problems', () => {
     for (const [name, of] of ['ba', 'cb', 'dc', 'ed', 'fe'])
       levels.push(`${name}: &${name} [${Array(9).fill(`*${of}`).join(', ')}]`);
     assert.match(problems({ main: levels.join('\n') })[0] ?? '', /expected at most 20 aliases/);
+  });
+
+  test('a word that chooses between forms is told with its choices', () => {
+    const kinds = z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('spike') }),
+      z.strictObject({ kind: z.literal('first-seen') }),
+    ]);
+    const folder = mkdtempSync(join(tmpdir(), 'flowbell-config-'));
+    try {
+      writeFileSync(join(folder, 'flowbell.yaml'), '');
+      writeFileSync(join(folder, 'rules.yaml'), 'rules:\n  - kind: spikes\n');
+      const error = fault(() =>
+        loadConfig({
+          files: {},
+          environment: {},
+          defaultsDir: folder,
+          rulesSchema: z.strictObject({ rules: z.array(kinds) }),
+        }),
+      );
+      assert.match(
+        error.message,
+        /rules\.yaml:2:11 rules\.0\.kind: expected one of spike, first-seen, found "spikes"; did you mean spike\?$/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('a missing file is FB1002 and names the file', () => {

@@ -16,6 +16,11 @@ const LAST_MINUTE = lastMs(MINUTE_MS, NOON_MS);
 const USUAL = [...usualScans(TWO_DAYS, 1000, { seed: 7 }), ...usualWork(TWO_DAYS)];
 const AT = { nowMs: NOON_MS + 5000, newestMs: NOON_MS - 1 };
 
+const later = (minutes: number) => ({
+  nowMs: AT.nowMs + minutes * MINUTE_MS,
+  newestMs: AT.newestMs + minutes * MINUTE_MS,
+});
+
 const DEBUG_PORT = { nsg: 'nsg-data', vm: 'vm-data-1', dst: '10.0.1.4', port: 4444 };
 /** The sandbox's scenario as one minute of flows. */
 const SCENARIO: TestFlow[] = [
@@ -103,8 +108,7 @@ describe('evaluating the shipped rules', () => {
     const rules = RULES.map((rule) => ({ ...rule, step: 5 * MINUTE_MS }));
     const history = new MemoryHistory([...USUAL, ...SCENARIO]);
     const first = await evaluateRules({ rules, history, at: AT });
-    const after = (minutes: number) =>
-      evaluateRules({ rules, history, previous: first, at: { ...AT, newestMs: AT.newestMs + minutes * MINUTE_MS } });
+    const after = (minutes: number) => evaluateRules({ rules, history, previous: first, at: later(minutes) });
     assert.equal((await after(4))[0], first[0]);
     assert.notEqual((await after(5))[0], first[0]);
   });

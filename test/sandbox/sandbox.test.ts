@@ -147,14 +147,14 @@ test('it can be stopped while it writes the history, and goes on afterwards', as
   await using folder = await temporaryFolder();
   const clock = new ManualClock('2026-11-18T10:04:20Z');
   {
-    await using sandbox = sandboxAt(clock, folder.path, { historyHours: 6 });
+    await using sandbox = sandboxAt(clock, folder.path, { historyHours: 3 });
     await sandbox.start({ signal });
   }
-  await using sandbox = sandboxAt(clock, folder.path, { historyHours: 6 });
+  await using sandbox = sandboxAt(clock, folder.path, { historyHours: 3 });
   await sandbox.start({ signal });
   await sandbox.historyDone;
   const texts = await contents(containerOf(sandbox));
-  assert.equal(texts.size, 21);
+  assert.equal(texts.size, 12);
   for (const text of texts.values()) assert.equal(new Set(minutes(text)).size, minutes(text).length);
 });
 
@@ -182,7 +182,7 @@ test('a folder that cannot be used is a clear error with its place', async () =>
 
 test('the history is not done when the sandbox ends before', async () => {
   await using folder = await temporaryFolder();
-  const sandbox = sandboxAt(new ManualClock('2026-11-18T10:04:20Z'), folder.path, { historyHours: 6 });
+  const sandbox = sandboxAt(new ManualClock('2026-11-18T10:04:20Z'), folder.path, { historyHours: 3 });
   await sandbox.start({ signal });
   await sandbox[Symbol.asyncDispose]();
   await assert.rejects(sandbox.historyDone);

@@ -26,7 +26,7 @@ export const RESOURCES: readonly Resource[] = [
 ];
 
 export const SCOPES: readonly { readonly scope: Scope; readonly detail: string }[] = [
-  ...RESOURCES.map(({ name, addresses }) => ({ scope: { kind: 'vm', name } as const, detail: addresses[0] ?? '' })),
+  ...RESOURCES.map(({ name }) => ({ scope: { kind: 'vm', name } as const, detail: 'VM' })),
   { scope: { kind: 'nsg', name: 'nsg-web' }, detail: 'snet-web' },
   { scope: { kind: 'nsg', name: 'nsg-data' }, detail: 'snet-data' },
   { scope: { kind: 'subnet', name: 'snet-web' }, detail: '' },
@@ -283,7 +283,7 @@ export const EXTENT: Window = { fromMs: NOW_MS - 2 * DAY_MS, toMs: NEWEST_MS };
 
 export const SOURCE: SourceStatus = {
   name: 'fl-vnet-shop',
-  format: 'VNet v4',
+  format: 'vnet4',
   container: 'insights-logs-flowlogflowevent',
   nics: 3,
   blobs: 147,

@@ -54,7 +54,11 @@ export const REPORT: Message = {
       more: 1_190,
     },
     { kind: 'picture', picture: barPicture('Top ports', '#b3541e') },
-    { kind: 'text', weight: 'quiet', text: 'From VNet flow logs of 3 NICs; 120 of 120 minutes are covered. Country data of 2026-06.' },
+    {
+      kind: 'text',
+      weight: 'quiet',
+      text: 'From VNet flow logs of 3 NICs; 120 of 120 minutes are covered. Country data of 2026-06.',
+    },
     {
       kind: 'buttons',
       buttons: [

@@ -37,7 +37,8 @@ const CONTEXT: StoredContext = {
   recordTimeMs: 0,
 };
 
-const packed = (code: string | undefined): number => (code === undefined ? 0 : code.charCodeAt(0) * 256 + code.charCodeAt(1));
+const packed = (code: string | undefined): number =>
+  code === undefined ? 0 : code.charCodeAt(0) * 256 + code.charCodeAt(1);
 const address = (text: string): Uint8Array => {
   const bytes = parseAddress(text);
   if (bytes === null) throw new Error(`${text} is no address`);
@@ -48,7 +49,8 @@ const address = (text: string): Uint8Array => {
 export function flowBatch(flows: readonly TestFlow[]): FlowBatch {
   const n = flows.length;
   const of = <T>(pick: (flow: TestFlow) => T): T[] => flows.map(pick);
-  const counters = (index: number): Float64Array => Float64Array.from(of((flow) => flow.counters?.[index] ?? Number.NaN));
+  const counters = (index: number): Float64Array =>
+    Float64Array.from(of((flow) => flow.counters?.[index] ?? Number.NaN));
   const classes = (pick: (flow: TestFlow) => AddressClass | undefined, usual: AddressClass): Uint8Array =>
     Uint8Array.from(of((flow) => ADDRESS_CLASSES.indexOf(pick(flow) ?? usual)));
   return {

@@ -6,7 +6,7 @@ import { tempFolder } from './temp-folder.ts';
 export async function storeWith(flows: readonly TestFlow[]): Promise<{ readonly store: FlowStore } & AsyncDisposable> {
   const folder = await tempFolder();
   const store = await FlowStore.open({ directory: folder.path, retentionDays: null, queryMemoryBytes: 500e6 });
-  await store.insert(flowBatch(flows), { token: 'fixture' });
+  await store.insert([flowBatch(flows)], { token: 'fixture' });
   return {
     store,
     [Symbol.asyncDispose]: async () => {

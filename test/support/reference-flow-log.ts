@@ -84,7 +84,13 @@ function rowsOfNsg(record: z.infer<typeof nsgRecord>): FlowRow[] {
   const lists = record.properties.flows.flatMap(({ rule, flows }) => flows.map((list) => ({ ...list, rule })));
   return lists.flatMap((list) => {
     const id = well(record.resourceId);
-    const shared = { recordTimeMs: instant(record.time), flowLogId: id, targetId: id, aclId: id, rule: well(list.rule) };
+    const shared = {
+      recordTimeMs: instant(record.time),
+      flowLogId: id,
+      targetId: id,
+      aclId: id,
+      rule: well(list.rule),
+    };
     const context = { ...shared, mac: mac(list.mac === '' ? record.macAddress : list.mac) };
     return list.flowTuples.flatMap((tuple) => nsgRow(tuple.split(','), context));
   });

@@ -45,12 +45,11 @@ function loadRows(bytes: Uint8Array, { table, names, readAddress }: Target): voi
   const end = new Uint32Array(4);
   const number = new Uint32Array(4);
   for (let line = 0; line < bytes.length; ) {
-    const first = bytes.indexOf(COMMA, line);
-    const second = bytes.indexOf(COMMA, first + 1);
-    const third = bytes.indexOf(COMMA, second + 1);
-    const newline = bytes.indexOf(NEWLINE, third + 1);
-    const lineEnd = newline < 0 ? bytes.length : newline;
-    if (first < 0 || second < 0 || third < 0 || third > lineEnd) break;
+    const first = positionOf(COMMA, bytes, line);
+    const second = positionOf(COMMA, bytes, first + 1);
+    const third = positionOf(COMMA, bytes, second + 1);
+    const lineEnd = positionOf(NEWLINE, bytes, third + 1);
+    if (third >= bytes.length) break;
     readAddress(bytes, { from: line, to: first }, start);
     readAddress(bytes, { from: first + 1, to: second }, end);
     readDecimal(bytes, { from: second + 1, to: third }, number);
@@ -60,4 +59,11 @@ function loadRows(bytes: Uint8Array, { table, names, readAddress }: Target): voi
     line = lineEnd + 1;
   }
   table.trim();
+}
+
+/** Fields are a few bytes long: `indexOf`, which leaves JavaScript, takes longer to call than this to run. */
+function positionOf(byte: number, bytes: Uint8Array, from: number): number {
+  let position = from;
+  while (position < bytes.length && bytes[position] !== byte) position++;
+  return position;
 }

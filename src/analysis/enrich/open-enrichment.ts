@@ -18,40 +18,25 @@ export async function openEnrichment(options: EnrichmentOptions): Promise<Enrich
   const countries = await openCountries(options.countryDatabase ?? null);
   const networks = await openNetworks(options.asnDatabase ?? null);
   const classifier = addressClassifier(options.inventory);
-  const cache = new AddressCache((bytes, offset, slot) => {
+  const cache = new AddressCache((bytes, offset) => {
     const placeless = classifier.isPlaceless(bytes, offset);
     const asn = placeless ? 0 : networks.asn(bytes, offset);
-    cache.asn[slot] = asn;
-    cache.country[slot] = placeless ? 0 : countries.packedCountry(bytes, offset);
-    cache.addressClass[slot] = classifier.classOf(bytes, offset, asn);
+    const country = placeless ? 0 : countries.packedCountry(bytes, offset);
+    return { asn, country, addressClass: classifier.classOf(bytes, offset, asn) };
   });
-  const slotAt = (addresses: Uint8Array, offset: number): number => {
-    const { words, bytes } = aligned(addresses, offset, ADDRESS_BYTES);
-    return cache.slotOf(words, bytes, 0);
+  const lookUp = (addresses: Uint8Array, offset: number, count: number): EnrichedColumns => {
+    const { words, bytes } = aligned(addresses, offset, count * ADDRESS_BYTES);
+    return cache.lookUp(words, bytes, count);
   };
   return {
-    enrichAddresses: (addresses, count) => enrichAddresses(cache, addresses, count),
-    country: (addresses, offset = 0) => countryCode(cache.country[slotAt(addresses, offset)] ?? 0),
-    asn: (addresses, offset = 0) => cache.asn[slotAt(addresses, offset)] ?? 0,
-    addressClass: (addresses, offset = 0) => cache.addressClass[slotAt(addresses, offset)] ?? 0,
+    enrichAddresses: (addresses, count) => lookUp(addresses, 0, count),
+    country: (addresses, offset = 0) => countryCode(lookUp(addresses, offset, 1).country[0] ?? 0),
+    asn: (addresses, offset = 0) => lookUp(addresses, offset, 1).asn[0] ?? 0,
+    addressClass: (addresses, offset = 0) => lookUp(addresses, offset, 1).addressClass[0] ?? 0,
     name: (addresses, offset = 0) => classifier.nameOf(addresses, offset),
     organisation: (asn) => networks.organisation(asn),
     version: `countries: ${countries.version}, networks: ${networks.version}`,
   };
-}
-
-function enrichAddresses(cache: AddressCache, addresses: Uint8Array, count: number): EnrichedColumns {
-  const { words, bytes } = aligned(addresses, 0, count * ADDRESS_BYTES);
-  const country = new Uint16Array(count);
-  const asn = new Uint32Array(count);
-  const addressClass = new Uint8Array(count);
-  for (let row = 0; row < count; row++) {
-    const slot = cache.slotOf(words, bytes, row * 4);
-    country[row] = cache.country[slot] ?? 0;
-    asn[row] = cache.asn[slot] ?? 0;
-    addressClass[row] = cache.addressClass[slot] ?? 0;
-  }
-  return { country, asn, addressClass };
 }
 
 /** The same memory as bytes and as 32-bit words; copied only where it does not begin at a multiple of four. */

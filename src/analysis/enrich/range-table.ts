@@ -21,21 +21,17 @@ export class RangeTable {
     this.#values = new Uint32Array(expectedRows);
   }
 
-  get count(): number {
-    return this.#count;
-  }
-
   /** `start` and `end` (inclusive) hold the words, most significant first. Throws when rows are out of order. */
   add(start: Uint32Array, end: Uint32Array, value: number): void {
     const last = this.#count - 1;
     if (last >= 0 && this.#compare(this.#starts, last, start) >= 0) throw new Error('address ranges are not sorted');
     if (last >= 0 && this.#values[last] === value && this.#follows(last, start)) {
-      this.#ends.set(end.subarray(0, this.#width), last * this.#width);
+      this.#write(this.#ends, last, end);
       return;
     }
     if (this.#count === this.#values.length) this.#grow();
-    this.#starts.set(start.subarray(0, this.#width), this.#count * this.#width);
-    this.#ends.set(end.subarray(0, this.#width), this.#count * this.#width);
+    this.#write(this.#starts, this.#count, start);
+    this.#write(this.#ends, this.#count, end);
     this.#values[this.#count++] = value;
   }
 
@@ -59,6 +55,10 @@ export class RangeTable {
   }
 
   readonly #probe = new Uint32Array(4);
+
+  #write(column: Uint32Array, row: number, words: Uint32Array): void {
+    for (let word = 0; word < this.#width; word++) column[row * this.#width + word] = words[word] as number;
+  }
 
   #compare(column: Uint32Array, row: number, words: Uint32Array): number {
     for (let word = 0; word < this.#width; word++) {

@@ -1,12 +1,12 @@
 import { COMMA, DOT } from './bytes.ts';
-import { readIPv6 } from './ipv6-address.ts';
+import { readAddressText } from './address-text.ts';
 
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 /** Shift of the first octet of an address in a 32-bit word, and from there to the next. */
-const SHIFT = IS_LITTLE_ENDIAN ? 0 : 24;
-const STEP = IS_LITTLE_ENDIAN ? 8 : -8;
+export const SHIFT = IS_LITTLE_ENDIAN ? 0 : 24;
+export const STEP = IS_LITTLE_ENDIAN ? 8 : -8;
 /** Third word of an IPv4-mapped address (RFC 4291 section 2.5.5.2): bytes 00 00 ff ff. */
-const MAPPED_WORD = IS_LITTLE_ENDIAN ? 0xffff0000 | 0 : 0x0000ffff;
+export const MAPPED_WORD = IS_LITTLE_ENDIAN ? 0xffff0000 | 0 : 0x0000ffff;
 
 /** The longest IPv6 text: six groups of four digits and a dotted quad. */
 const LONGEST = 45;
@@ -43,7 +43,8 @@ function indexOf(a: number, b: number, c: number): number {
   return (first | second | third) >>> 0 > 15 ? 0 : (first << 8) | (second << 4) | third;
 }
 
-const octetAt = (bytes: Uint8Array, at: number): number =>
+/** Octet and, from bit 8, the number of its digits at `at`; 0 when none is there. */
+export const octetAt = (bytes: Uint8Array, at: number): number =>
   OCTETS[indexOf(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)] ?? 0;
 
 /**
@@ -78,20 +79,7 @@ export function readAddress(bytes: Uint8Array, from: number, words: Int32Array, 
 function readOther(bytes: Uint8Array, from: number, words: Int32Array, wordAt: number): number {
   let end = from;
   while (bytes[end] !== COMMA && end - from <= LONGEST) end++;
-  if (bytes[end] !== COMMA) return -1;
-  if (!readIPv6(bytes, from, end, ADDRESS)) {
-    if (!readMapped(bytes, from, end)) return -1;
-  }
+  if (bytes[end] !== COMMA || !readAddressText(bytes, from, end, ADDRESS)) return -1;
   words.set(ADDRESS_WORDS, wordAt);
   return end + 1;
 }
-
-/** An IPv4 address by way of its IPv4-mapped form. */
-function readMapped(bytes: Uint8Array, from: number, end: number): boolean {
-  if (end - from > 15) return false;
-  const text = new Uint8Array(7 + end - from);
-  text.set(MAPPED_PREFIX);
-  text.set(bytes.subarray(from, end), 7);
-  return readIPv6(text, 0, text.length, ADDRESS);
-}
-const MAPPED_PREFIX = new TextEncoder().encode('::ffff:');

@@ -23,7 +23,7 @@ const isHex = (byte: number | undefined): boolean =>
   byte !== undefined &&
   ((byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66));
 
-const ESCAPED = new Set([...'"\\/bfnrt'].map((character) => character.charCodeAt(0)));
+const ESCAPED = new Set(new TextEncoder().encode('"\\/bfnrt'));
 
 /** Length of the JSON escape that starts at the backslash `at`: 2 or 6; 0 when it is none, -1 when `end` cuts it. */
 export function escapeLength(bytes: Uint8Array, at: number, end: number): number {

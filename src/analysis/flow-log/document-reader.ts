@@ -3,7 +3,8 @@ import { ARRAY_CLOSE, ARRAY_OPEN, COMMA, OBJECT_CLOSE, OBJECT_OPEN, QUOTE, found
 import type { ByteWindow } from './byte-window.ts';
 import { Envelope } from './envelope.ts';
 import type { ProblemList } from './problem.ts';
-import { type Outcome, RecordScanner } from './record-scanner.ts';
+import type { Outcome } from './record-grammar.ts';
+import { RecordScanner } from './record-scanner.ts';
 import type { RowWriter } from './row-writer.ts';
 
 /** A longer record is given up. A NIC writes one record a minute; 64 MB are some 700,000 tuples. */
@@ -94,17 +95,29 @@ export class DocumentReader {
         return;
       case 'envelope':
         this.#finishRecord();
-        this.#envelope.openObject();
+        if (!this.#envelope.openObject()) {
+          this.#scanner.expected = 'records that are not nested deeply';
+          this.#broken(this.#scanner.at);
+          return;
+        }
         this.#isSearching = false;
         break;
       case 'complete':
         if (!hasFlows && this.#mode === 'record') {
-          this.#report(`record ${this.records + 1}`, 'an object with properties.flows or flowRecords.flows', this.#start);
+          this.#report(
+            `record ${this.records + 1}`,
+            'an object with properties.flows or flowRecords.flows',
+            this.#start,
+          );
         }
         this.#finishRecord();
         this.#envelope.valueEnded();
         if (this.#mode === 'rest of envelope') this.#envelope.close(OBJECT_CLOSE);
         if (hasFlows) this.#isSearching = false;
+        if (this.#scanner.hidesRecords) {
+          this.#searchInside();
+          return;
+        }
         break;
     }
     this.#at = this.#scanner.at;
@@ -116,6 +129,11 @@ export class DocumentReader {
     const isRecord = this.#scanner.hasFlows || this.#mode !== 'candidate';
     if (isRecord) this.#report(`record ${this.records + 1}`, this.#scanner.expected, at);
     this.#finishRecord();
+    this.#searchInside();
+  }
+
+  /** Looks for records from behind the brace of the open object on. */
+  #searchInside(): void {
     this.#at = this.#start + 1;
     this.#start = -1;
     this.#isSearching = true;

@@ -24,18 +24,21 @@ export class Envelope {
     return this.#open.at(-1) === false;
   }
 
-  openObject(): void {
-    this.wasOpened = true;
-    this.#open.push(false);
-    this.#last = 'opener';
+  /** False when it would be nested too deeply. */
+  openObject(): boolean {
+    return this.#push(false);
   }
 
   /** False when it would be nested too deeply. */
   openArray(): boolean {
-    if (this.#open.length >= DEEPEST) return false;
     this.valueBegins();
+    return this.#push(true);
+  }
+
+  #push(isArray: boolean): boolean {
+    if (this.#open.length >= DEEPEST) return false;
     this.wasOpened = true;
-    this.#open.push(true);
+    this.#open.push(isArray);
     this.#last = 'opener';
     return true;
   }

@@ -1,7 +1,7 @@
 import { COMMA, DIGIT_ZERO } from './bytes.ts';
 
 /** Below it a time is in seconds, from it in milliseconds: the year 5138, and March 1973. */
-const FIRST_MILLISECONDS = 1e11;
+export const FIRST_MILLISECONDS = 1e11;
 /** The year 9999. */
 const LAST_TIME_MS = 253_402_300_799_999;
 

@@ -2,26 +2,26 @@ import { COLON, COMMA, QUOTE, foundAt, isSpace, ARRAY_CLOSE, ARRAY_OPEN, OBJECT_
 import type { ByteWindow } from './byte-window.ts';
 import { literalEnd } from './literal.ts';
 import type { ProblemList } from './problem.ts';
+import { AWAITS, EXPECTED, type Outcome, misfitOf } from './record-grammar.ts';
 import { RecordScope } from './record-scope.ts';
 import type { RowWriter } from './row-writer.ts';
 import { STRING, StringScan } from './string-scan.ts';
-import { ENVELOPE, KIND, TEXT, elementKind, isArrayKind, isContainer, isTuples, roleOf } from './structure.ts';
+import {
+  ENVELOPE,
+  KIND,
+  MISPLACED,
+  TEXT,
+  elementKind,
+  isArrayKind,
+  isContainer,
+  isTuples,
+  roleOf,
+  roleOfEscaped,
+} from './structure.ts';
 import { TupleReader } from './tuple-reader.ts';
 
-/** How a run ended: data ended inside the record; record complete; `records` found; not JSON at `at`. */
-export type Outcome = 'more' | 'complete' | 'envelope' | 'broken';
 type Step = Outcome | 'next';
 
-const AWAITS = { keyOrEnd: 0, key: 1, colon: 2, value: 3, valueOrEnd: 4, element: 5, commaOrEnd: 6 } as const;
-const EXPECTED = [
-  'a key or }',
-  'a key',
-  'a colon',
-  'a value',
-  'a value or ]',
-  'a value',
-  'a comma or the end of the object or list',
-] as const;
 /** A record needs eight levels; the bound keeps hostile input from costing time. */
 const DEEPEST = 32;
 
@@ -43,7 +43,11 @@ export class RecordScanner {
   at = 0;
   /** `properties.flows` or `flowRecords.flows` was met: the object is a flow log record. */
   hasFlows = false;
+  /** Something inside the object looks like a record too. */
+  hidesRecords = false;
   #isVnet = false;
+  /** Offset in the blob of the value that was last reported as misfit. */
+  #misfitOffset = -1;
   /** What was expected where the record broke. */
   expected = '';
 
@@ -63,6 +67,7 @@ export class RecordScanner {
     this.#stack[0] = KIND.record;
     this.#awaits = isAtKey ? AWAITS.key : AWAITS.keyOrEnd;
     this.hasFlows = false;
+    this.hidesRecords = false;
     this.#isVnet = false;
     this.scope.begin();
     this.#tuples.begin(number);
@@ -119,18 +124,21 @@ export class RecordScanner {
     if (byte !== COMMA) return 'broken';
     this.at++;
     this.#awaits = isArray ? AWAITS.element : AWAITS.key;
-    return 'next';
+    return !isArray && this.#window.bytes[this.at] === QUOTE ? this.#key(QUOTE) : 'next';
   }
 
   #key(byte: number): Step {
     if (byte !== QUOTE) return 'broken';
     const stopped = this.#scanString();
     if (stopped !== 'next') return stopped;
-    const from = this.at + 1;
+    const { bytes } = this.#window;
     const { at: to, hasEscapes } = this.#string;
-    this.#role = roleOf(this.#top(), this.#window.bytes, { from, to, hasEscapes });
-    this.at = to + 1;
-    this.#awaits = AWAITS.colon;
+    const top = this.#top();
+    this.#role = hasEscapes ? roleOfEscaped(top, bytes, this.at + 1, to) : roleOf(top, bytes, this.at + 1, to);
+    if (this.#role === MISPLACED) this.hidesRecords = true;
+    const isColonNext = bytes[to + 1] === COLON;
+    this.at = isColonNext ? to + 2 : to + 1;
+    this.#awaits = isColonNext ? AWAITS.value : AWAITS.colon;
     return 'next';
   }
 
@@ -142,27 +150,22 @@ export class RecordScanner {
       this.#role = elementKind(top);
     }
     if (this.#role === ENVELOPE && (byte === ARRAY_OPEN || byte === OBJECT_OPEN)) return 'envelope';
-    const misfit = this.#misfit(top, byte);
-    if (misfit !== '') this.#problems.add({ ...this.#whereAt(), expected: misfit });
+    const misfit = misfitOf(top, this.#role, byte);
+    if (misfit !== '') this.#reportMisfit(misfit);
     const isFitting = misfit === '' && isContainer(this.#role);
     if (byte === OBJECT_OPEN) return this.#push(isFitting ? this.#role : KIND.otherObject);
     if (byte === ARRAY_OPEN) return this.#push(isFitting && this.#role !== 0 ? this.#role : KIND.otherArray);
     return byte === QUOTE ? this.#text() : this.#literal();
   }
 
-  /** What should stand here instead of a value that begins with `byte`; '' when it may. */
-  #misfit(top: number, byte: number): string {
-    if (isTuples(top)) return 'a tuple as text';
-    const role = this.#role;
-    if (role === ENVELOPE) return 'a list of records';
-    if (role === 0 || !isContainer(role)) return '';
-    if (isArrayKind(role)) return byte === ARRAY_OPEN ? '' : 'a list';
-    return byte === OBJECT_OPEN ? '' : 'an object';
-  }
-
-  #whereAt(): { offset: number; path: string; found: string } {
-    const { bytes, end, offset } = this.#window;
-    return { offset: offset + this.at, path: `record ${this.#tuples.record}`, found: foundAt(bytes, this.at, end) };
+  /** Once for each value, though the data may end inside it more than once. */
+  #reportMisfit(expected: string): void {
+    const { bytes, end } = this.#window;
+    const offset = this.#window.offset + this.at;
+    if (offset === this.#misfitOffset) return;
+    this.#misfitOffset = offset;
+    const path = `record ${this.#tuples.record}`;
+    this.#problems.add({ offset, path, expected, found: foundAt(bytes, this.at, end) });
   }
 
   #readTuples(kind: number): Step {
@@ -174,10 +177,15 @@ export class RecordScanner {
   }
 
   #text(): Step {
+    const isWanted = this.#role >= TEXT.time && this.#role <= TEXT.inner;
+    if (isWanted) {
+      const quote = this.scope.repeatText(this.#role, this.#window.bytes, this.at + 1);
+      if (quote >= 0) return this.#valueEnded(quote + 1);
+    }
     const stopped = this.#scanString();
     if (stopped !== 'next') return stopped;
     const { at: to, hasEscapes } = this.#string;
-    if (this.#role >= TEXT.time && this.#role <= TEXT.inner) {
+    if (isWanted) {
       this.scope.setText(this.#role, this.#window.bytes, { from: this.at + 1, to, hasEscapes });
     }
     return this.#valueEnded(to + 1);
@@ -219,25 +227,12 @@ export class RecordScanner {
   }
 
   #opened(kind: number): void {
-    switch (kind) {
-      case KIND.nsgRules:
-      case KIND.vnetAcls:
-        this.hasFlows = true;
-        this.#isVnet = kind === KIND.vnetAcls;
-        break;
-      case KIND.nsgRule:
-      case KIND.vnetAcl:
-        this.scope.openOuter();
-        break;
-      case KIND.nsgMac:
-      case KIND.vnetRule:
-        this.scope.openInner();
-        break;
-      case KIND.nsgTuples:
-      case KIND.vnetTuples:
-        this.#tuples.open();
-        break;
+    if (kind === KIND.nsgRules || kind === KIND.vnetAcls) {
+      this.hasFlows = true;
+      this.#isVnet = kind === KIND.vnetAcls;
     }
+    if (isTuples(kind)) this.#tuples.open();
+    else this.scope.open(kind);
   }
 
   #pop(): Step {

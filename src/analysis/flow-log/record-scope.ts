@@ -1,18 +1,15 @@
 import type { FlowContext, FlowFormat } from '#core/flow.ts';
 import { STATE } from '#core/flow.ts';
+import { QUOTE } from './bytes.ts';
 import type { RowBatch } from './row-batch.ts';
-import { TEXT } from './structure.ts';
-import { TextCache } from './text-cache.ts';
+import { KIND, TEXT } from './structure.ts';
+import { type CachedText, NO_TEXT, TextCache } from './text-cache.ts';
 
-interface Text {
-  value: string;
-  hash: number;
-}
 interface Outer {
-  text: Text;
+  text: CachedText;
 }
 interface Inner {
-  text: Text;
+  text: CachedText;
   readonly outer: Outer;
 }
 /** Rows [from, to) of a batch that stand in one list of tuples. */
@@ -23,7 +20,6 @@ interface Segment {
   readonly inner: Inner;
 }
 
-const NO_TEXT: Text = { value: '', hash: 0 };
 const SLOTS = TEXT.outer - TEXT.time;
 
 /**
@@ -33,10 +29,14 @@ const SLOTS = TEXT.outer - TEXT.time;
  */
 export class RecordScope {
   readonly #cache = new TextCache();
-  readonly #texts: Text[] = new Array<Text>(SLOTS).fill(NO_TEXT);
+  readonly #texts: CachedText[] = new Array<CachedText>(SLOTS).fill(NO_TEXT);
+  /** The last text of each role, as written between its quotes. */
+  readonly #last: (CachedText | undefined)[] = new Array<CachedText | undefined>(SLOTS + 2).fill(undefined);
   #outer: Outer = { text: NO_TEXT };
   #inner: Inner = { text: NO_TEXT, outer: this.#outer };
   #segments: Segment[] = [];
+  #macText = '';
+  #mac = '';
   readonly formats = new Set<FlowFormat>();
 
   /** Forgets the record before. */
@@ -45,18 +45,36 @@ export class RecordScope {
     this.#segments.length = 0;
   }
 
-  openOuter(): void {
-    this.#outer = { text: NO_TEXT };
+  /** An object or list of `kind` begins. */
+  open(kind: number): void {
+    if (kind === KIND.nsgRule || kind === KIND.vnetAcl) this.#outer = { text: NO_TEXT };
+    if (kind === KIND.nsgMac || kind === KIND.vnetRule) this.#inner = { text: NO_TEXT, outer: this.#outer };
   }
 
-  openInner(): void {
-    this.#inner = { text: NO_TEXT, outer: this.#outer };
+  /**
+   * Takes the text of a role of TEXT that begins behind the quote at `from - 1` when it is the same as the last one of
+   * that role, which ids mostly are. Returns the position of its closing quote, or -1.
+   */
+  repeatText(role: number, bytes: Uint8Array, from: number): number {
+    const last = this.#last[role - TEXT.time];
+    if (last === undefined) return -1;
+    const known = last.bytes;
+    const { length } = known;
+    let index = 0;
+    while (index < length && known[index] === bytes[from + index]) index++;
+    if (index < length || bytes[from + length] !== QUOTE) return -1;
+    this.#put(role, last);
+    return from + length;
   }
 
   /** Takes the text of a role of TEXT, written between quotes at [from, to). */
   setText(role: number, bytes: Uint8Array, at: { from: number; to: number; hasEscapes: boolean }): void {
-    const value = this.#cache.get(bytes, at.from, at.to, at.hasEscapes);
-    const text = { value, hash: this.#cache.hash };
+    const text = this.#cache.get(bytes, at.from, at.to, at.hasEscapes);
+    this.#put(role, text);
+    this.#last[role - TEXT.time] = at.hasEscapes ? undefined : text;
+  }
+
+  #put(role: number, text: CachedText): void {
     if (role === TEXT.outer) this.#outer.text = text;
     else if (role === TEXT.inner) this.#inner.text = text;
     else this.#texts[role - TEXT.time] = text;
@@ -69,7 +87,7 @@ export class RecordScope {
   /** Gives the rows of the record their contexts. */
   resolve(isVnet: boolean): void {
     const time = this.#text(TEXT.time);
-    const shared = { recordTimeMs: recordTimeMs(time.value), mac: this.#text(TEXT.mac) };
+    const shared = { recordTimeMs: recordTimeMs(time.text), mac: this.#text(TEXT.mac) };
     for (const segment of this.#segments) {
       if (isVnet) this.#resolveVnet(segment, shared);
       else this.#resolveNsg(segment, shared);
@@ -77,30 +95,39 @@ export class RecordScope {
     this.#segments.length = 0;
   }
 
-  #text(role: number): Text {
+  /** A log is about one NIC or a few: the last answer is mostly the next. */
+  #macOf(written: string): string {
+    if (written !== this.#macText) {
+      this.#macText = written;
+      this.#mac = macOf(written);
+    }
+    return this.#mac;
+  }
+
+  #text(role: number): CachedText {
     return this.#texts[role - TEXT.time] ?? NO_TEXT;
   }
 
-  #resolveVnet(segment: Segment, shared: { recordTimeMs: number; mac: Text }): void {
+  #resolveVnet(segment: Segment, shared: { recordTimeMs: number; mac: CachedText }): void {
     const { inner } = segment;
     const context: FlowContext = {
       format: 'vnet4',
       recordTimeMs: shared.recordTimeMs,
-      flowLogId: this.#text(TEXT.flowLogId).value,
-      targetId: this.#text(TEXT.targetId).value,
-      mac: macOf(shared.mac.value),
-      aclId: inner.outer.text.value,
-      rule: inner.text.value,
+      flowLogId: this.#text(TEXT.flowLogId).text,
+      targetId: this.#text(TEXT.targetId).text,
+      mac: this.#macOf(shared.mac.text),
+      aclId: inner.outer.text.text,
+      rule: inner.text.text,
     };
     this.formats.add('vnet4');
     const hash = hashOf(shared.recordTimeMs, inner.text.hash, inner.outer.text.hash);
     segment.batch.setContext(segment.from, segment.to, context, hash);
   }
 
-  #resolveNsg(segment: Segment, shared: { recordTimeMs: number; mac: Text }): void {
+  #resolveNsg(segment: Segment, shared: { recordTimeMs: number; mac: CachedText }): void {
     const { inner, batch } = segment;
-    const id = this.#text(TEXT.resourceId).value;
-    const mac = inner.text.value === '' ? shared.mac : inner.text;
+    const id = this.#text(TEXT.resourceId).text;
+    const mac = inner.text.text === '' ? shared.mac : inner.text;
     const hash = hashOf(shared.recordTimeMs, inner.outer.text.hash, mac.hash);
     // Version 1 rows have no state. A list holds one version, but nothing forbids both.
     for (let from = segment.from; from < segment.to; ) {
@@ -112,9 +139,9 @@ export class RecordScope {
         recordTimeMs: shared.recordTimeMs,
         flowLogId: id,
         targetId: id,
-        mac: macOf(mac.value),
+        mac: this.#macOf(mac.text),
         aclId: id,
-        rule: inner.outer.text.value,
+        rule: inner.outer.text.text,
       };
       this.formats.add(context.format);
       batch.setContext(from, to, context, hash);

@@ -23,6 +23,8 @@ export const KIND = {
 export const TEXT = { time: 16, mac: 17, resourceId: 18, flowLogId: 19, targetId: 20, outer: 21, inner: 22 } as const;
 /** `records` at the top of an object: it is an envelope, not a record. */
 export const ENVELOPE = 23;
+/** A key that only records have, in an object inside something unknown: a record that is broken may hide others so. */
+export const MISPLACED = 24;
 
 export const isArrayKind = (kind: number): boolean => (kind & 1) === 1;
 export const isContainer = (role: number): boolean => role < 16;
@@ -58,6 +60,7 @@ const ROLES: Readonly<Record<number, Partial<Record<Key, number>>>> = {
     flowRecords: KIND.vnetRecords,
     records: ENVELOPE,
   },
+  [KIND.otherObject]: { properties: MISPLACED, flowRecords: MISPLACED },
   [KIND.nsgProperties]: { flows: KIND.nsgRules },
   [KIND.nsgRule]: { rule: TEXT.outer, flows: KIND.nsgMacs },
   [KIND.nsgMac]: { mac: TEXT.inner, flowTuples: KIND.nsgTuples },
@@ -81,20 +84,19 @@ const BY_LENGTH: readonly (readonly { readonly bytes: Uint8Array; readonly index
 );
 
 /** Role of the value of the key written between its quotes in an object of `kind`; KIND.otherObject for unknown keys. */
-export function roleOf(
-  kind: number,
-  bytes: Uint8Array,
-  at: { from: number; to: number; hasEscapes: boolean },
-): number {
-  if (kind === KIND.otherObject) return KIND.otherObject;
-  if (at.hasEscapes) {
-    const plain = new TextEncoder().encode(unescaped(bytes, at.from, at.to));
-    return roleOf(kind, plain, { from: 0, to: plain.length, hasEscapes: false });
-  }
-  for (const key of BY_LENGTH[at.to - at.from] ?? []) {
-    if (isEqual(key.bytes, bytes, at.from)) return ROLE_TABLE[kind * KEYS.length + key.index] ?? 0;
+export function roleOf(kind: number, bytes: Uint8Array, from: number, to: number): number {
+  const keys = BY_LENGTH[to - from];
+  if (keys === undefined) return KIND.otherObject;
+  for (const key of keys) {
+    if (isEqual(key.bytes, bytes, from)) return ROLE_TABLE[kind * KEYS.length + key.index] ?? 0;
   }
   return KIND.otherObject;
+}
+
+/** As `roleOf`, for a key that is written with escapes. */
+export function roleOfEscaped(kind: number, bytes: Uint8Array, from: number, to: number): number {
+  const plain = new TextEncoder().encode(unescaped(bytes, from, to));
+  return roleOf(kind, plain, 0, plain.length);
 }
 
 function isEqual(known: Uint8Array, bytes: Uint8Array, from: number): boolean {

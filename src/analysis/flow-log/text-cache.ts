@@ -4,32 +4,32 @@ const SLOTS = 4096;
 /** Longer texts are decoded each time, so that the cache stays small: at most 4,096 × 512 bytes. */
 const LONGEST = 512;
 
-interface CachedText {
+/** A text with its UTF-8 bytes; equal texts have equal hashes. */
+export interface CachedText {
   readonly bytes: Uint8Array;
   readonly text: string;
   readonly hash: number;
 }
 
-/** Texts by the bytes they are written with: names and ids repeat in each record, decoding them once is enough. */
+export const NO_TEXT: CachedText = { bytes: new Uint8Array(0), text: '', hash: 0 };
+
+/** Texts by their bytes: names and ids repeat in each record, decoding them once is enough. */
 export class TextCache {
   readonly #slots: (CachedText | undefined)[] = new Array<CachedText | undefined>(SLOTS).fill(undefined);
-  /** Hash of the text that was asked for last. */
-  hash = 0;
 
-  /** Text of the JSON string between its quotes [from, to). */
-  get(bytes: Uint8Array, from: number, to: number, hasEscapes: boolean): string {
+  /** The JSON string between its quotes [from, to). */
+  get(bytes: Uint8Array, from: number, to: number, hasEscapes: boolean): CachedText {
     if (hasEscapes) {
       const plain = new TextEncoder().encode(unescaped(bytes, from, to));
       return this.get(plain, 0, plain.length, false);
     }
     const hash = hashOf(bytes, from, to);
-    this.hash = hash;
     const slot = hash & (SLOTS - 1);
     const known = this.#slots[slot];
-    if (known !== undefined && known.hash === hash && isSame(known.bytes, bytes, from, to)) return known.text;
-    const text = textOf(bytes, from, to);
-    if (to - from <= LONGEST) this.#slots[slot] = { bytes: bytes.slice(from, to), text, hash };
-    return text;
+    if (known !== undefined && known.hash === hash && isSame(known.bytes, bytes, from, to)) return known;
+    const entry = { bytes: bytes.slice(from, to), text: textOf(bytes, from, to), hash };
+    if (to - from <= LONGEST) this.#slots[slot] = entry;
+    return entry;
   }
 }
 

@@ -8,7 +8,20 @@ const ENCRYPTION_CODES = new Map<string, number>(ENCRYPTION.map((text, code) => 
 const OTHER_ENCRYPTION = ENCRYPTION.length - 1;
 const LONGEST_ENCRYPTION = Math.max(...ENCRYPTION.map((text) => text.length));
 
-const LETTER = { A: 0x41, B: 0x42, C: 0x43, D: 0x44, E: 0x45, I: 0x49, N: 0x4e, O: 0x4f, X: 0x58 } as const;
+/** Letters that stand in tuples. */
+export const LETTER = {
+  A: 0x41,
+  B: 0x42,
+  C: 0x43,
+  D: 0x44,
+  E: 0x45,
+  I: 0x49,
+  N: 0x4e,
+  O: 0x4f,
+  T: 0x54,
+  U: 0x55,
+  X: 0x58,
+} as const;
 
 /**
  * Reads the NSG v1 (8 fields) or v2 (13 fields) tuple that begins at `from` into a row. Returns the position behind its
@@ -99,7 +112,8 @@ function readVnetState(bytes: Uint8Array, at: number, batch: RowBatch, row: numb
   return at + 2;
 }
 
-function stateOf(letter: number): number {
+/** Code of a state's letter; STATE.none for any other byte. */
+export function stateOf(letter: number): number {
   switch (letter) {
     case LETTER.B:
       return STATE.begin;

@@ -1,5 +1,6 @@
 import { COMMA, QUOTE, escapedPosition, foundAt, unescaped } from './bytes.ts';
 import type { ByteWindow } from './byte-window.ts';
+import { readPlainTuples } from './plain-tuples.ts';
 import type { ProblemList } from './problem.ts';
 import type { RecordScope } from './record-scope.ts';
 import type { RowBatch } from './row-batch.ts';
@@ -54,20 +55,28 @@ export class TupleReader {
     let quote = from;
     for (;;) {
       const batch = this.#roomyBatch();
-      const row = batch.count;
-      this.#tuple++;
-      const end = isVnet ? readVnetTuple(bytes, quote + 1, batch, row) : readNsgTuple(bytes, quote + 1, batch, row);
-      if (end >= 0) {
-        batch.count = row + 1;
-        this.at = end;
-      } else {
-        this.at = quote;
-        const outcome = this.#readOdd(quote + 1, isVnet, batch);
+      const before = batch.count;
+      this.at = readPlainTuples(bytes, quote, isVnet, batch);
+      this.#tuple += batch.count - before;
+      if (this.at === quote) {
+        const outcome = this.#readOther(quote, isVnet, batch);
         if (outcome !== 'next') return outcome;
       }
       if (bytes[this.at] !== COMMA || bytes[this.at + 1] !== QUOTE) return 'next';
       quote = this.at + 1;
     }
+  }
+
+  /** One tuple in any form. */
+  #readOther(quote: number, isVnet: boolean, batch: RowBatch): 'next' | 'more' | 'broken' {
+    const { bytes } = this.#parts.window;
+    const row = batch.count;
+    this.#tuple++;
+    const end = isVnet ? readVnetTuple(bytes, quote + 1, batch, row) : readNsgTuple(bytes, quote + 1, batch, row);
+    if (end < 0) return this.#readOdd(quote + 1, isVnet, batch);
+    batch.count = row + 1;
+    this.at = end;
+    return 'next';
   }
 
   /** The current batch, with room for a row. */

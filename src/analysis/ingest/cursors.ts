@@ -1,19 +1,35 @@
 import type { FlowLogStats } from '#analysis/flow-log/decoder.ts';
 
-/** How far a blob has been read. Offsets are bytes. */
-export interface Cursor {
+/** A blob: container and name, and what its path says. */
+export interface BlobKey {
+  readonly container: string;
   readonly blob: string;
   readonly source: string;
   readonly nic: string;
   readonly hourMs: number;
+}
+
+/** A part of a blob, bytes [from, to), and what its cursor says once it is read. */
+export interface Stretch extends BlobKey {
+  readonly from: number;
+  readonly to: number;
+  /** Id of the last block in it; null when the blob has no blocks. */
+  readonly lastBlockId: string | null;
+  /** Version of the blob that was looked at. '' while more of that version is still to be read. */
   readonly etag: string;
-  /** Id of the last data block that was read; null when blocks were not looked at. */
+}
+
+/** Stretches whose rows go into the store as one insert under one name. */
+export interface Batch {
+  readonly id: string;
+  readonly stretches: readonly Stretch[];
+}
+
+/** How far a blob has been read. Offsets are bytes. */
+export interface Cursor extends BlobKey {
+  readonly etag: string;
   readonly lastBlockId: string | null;
   readonly nextOffset: number;
-  /** End of a range that was begun and not noted as done: it must be read again, exactly so. */
-  readonly pendingTo: number | null;
-  readonly tuples: number;
-  readonly newestMs: number | null;
 }
 
 export interface SourceTotals {
@@ -28,10 +44,20 @@ export interface SourceTotals {
   readonly problem: string | null;
 }
 
-/** Where cursors are kept. A range is announced by `begin` before its rows are inserted, and closed by `done`. */
+/**
+ * Where it is kept how far blobs have been read. A batch is written down before its rows are inserted and taken away
+ * together with the move of its cursors, so that after a crash it is known which batch may be half done.
+ */
 export interface Cursors {
   all(): Promise<readonly Cursor[]>;
-  begin(cursor: Omit<Cursor, 'tuples' | 'newestMs' | 'pendingTo'>, pendingTo: number): Promise<void>;
-  done(cursor: Omit<Cursor, 'tuples' | 'newestMs' | 'pendingTo'>, stats: FlowLogStats): Promise<Cursor>;
+  /** Batches that were begun and not done. */
+  pending(): Promise<readonly Batch[]>;
+  begin(batch: Batch): Promise<void>;
+  /** `stats` are parallel to the batch's stretches. */
+  done(batch: Batch, stats: readonly FlowLogStats[]): Promise<void>;
   totals(): Promise<readonly SourceTotals[]>;
 }
+
+export const cursorKey = ({ container, blob }: Pick<BlobKey, 'container' | 'blob'>): string => `${container}/${blob}`;
+
+export const cursorAfter = ({ from: _from, to, ...rest }: Stretch): Cursor => ({ ...rest, nextOffset: to });

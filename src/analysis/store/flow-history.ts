@@ -4,7 +4,13 @@ import { protocolName } from '#core/flow.ts';
 import type { Scope } from '#core/resource.ts';
 import { HOUR_MS, type Window } from '#core/window.ts';
 import type { Queryable } from './flow-store.ts';
-import { DYNAMIC_PORTS_FROM, type FlowHistory, type HourCount, type NewValueCandidate, type ValueCount } from './history.ts';
+import {
+  DYNAMIC_PORTS_FROM,
+  type FlowHistory,
+  type HourCount,
+  type NewValueCandidate,
+  type ValueCount,
+} from './history.ts';
 import { newValueCandidates, type NewValueQuestion } from './new-values.ts';
 import { candidateCondition } from './candidate-condition.ts';
 

@@ -96,17 +96,18 @@ export class FlowStore implements Queryable {
   }
 
   /**
-   * Adds one batch. The same token a second time adds nothing, so that a batch may be tried again after a crash
+   * Adds rows as one insert. The same token a second time adds nothing, so that it may be tried again after a crash
    * between the insert and the note of it. The same token must always carry the same rows.
    */
-  async insert(batch: FlowBatch, options: { token: string }): Promise<void> {
-    if (batch.columns.count === 0) return;
+  async insert(batches: readonly FlowBatch[], options: { token: string }): Promise<void> {
+    const filled = batches.filter(({ columns }) => columns.count > 0);
+    if (filled.length === 0) return;
     const path = join(this.#scratch, `${this.#sequence++}.native`);
     try {
-      await writePieces(path, nativeBlock(nativeColumns(batch), batch.columns.count));
+      await writePieces(path, nativeBlocks(filled));
       await this.#client.command({
         query: `INSERT INTO flows (${INSERT_COLUMNS}) ${INSERT_SELECT} FROM file({file_path:String}, 'Native')`,
-        query_params: { file_path: path, ...contextParameters(batch.contexts) },
+        query_params: { file_path: path, ...contextParameters(filled.flatMap(({ contexts }) => contexts)) },
         clickhouse_settings: {
           insert_deduplication_token: options.token,
           // One thread keeps the blocks in order, and so the same for the same token.
@@ -145,9 +146,24 @@ async function writePieces(path: string, pieces: Uint8Array[]): Promise<void> {
   await file.writev(pieces);
 }
 
-function nativeColumns({ columns, src, dst }: FlowBatch): NativeColumn[] {
+/** One Native block for each batch; their contexts stand in one list, so each batch's indexes are moved on. */
+function nativeBlocks(batches: readonly FlowBatch[]): Uint8Array[] {
+  let firstContext = 0;
+  return batches.flatMap((batch) => {
+    const pieces = nativeBlock(nativeColumns(batch, firstContext), batch.columns.count);
+    firstContext += batch.contexts.length;
+    return pieces;
+  });
+}
+
+function nativeColumns({ columns, src, dst }: FlowBatch, firstContext: number): NativeColumn[] {
   const n = columns.count;
-  const of = (name: string, type: string, array: ArrayBufferView & { readonly BYTES_PER_ELEMENT: number }, width = 1) => ({
+  const of = (
+    name: string,
+    type: string,
+    array: ArrayBufferView & { readonly BYTES_PER_ELEMENT: number },
+    width = 1,
+  ) => ({
     name,
     type,
     data: bytesOf(array, n * width),
@@ -167,7 +183,7 @@ function nativeColumns({ columns, src, dst }: FlowBatch): NativeColumn[] {
     of('bytes_sent', 'Float64', columns.bytesSent),
     of('packets_received', 'Float64', columns.packetsReceived),
     of('bytes_received', 'Float64', columns.bytesReceived),
-    of('c', 'UInt32', columns.context),
+    of('c', 'UInt32', firstContext === 0 ? columns.context : columns.context.map((index) => index + firstContext)),
     of('src_country', 'UInt16', src.country),
     of('dst_country', 'UInt16', dst.country),
     of('src_asn', 'UInt32', src.asn),
@@ -179,7 +195,9 @@ function nativeColumns({ columns, src, dst }: FlowBatch): NativeColumn[] {
 
 function contextParameters(contexts: readonly StoredContext[]): Parameters {
   return {
-    record_times: contexts.map((context) => (Number.isNaN(context.recordTimeMs) ? 0 : Math.round(context.recordTimeMs))),
+    record_times: contexts.map((context) =>
+      Number.isNaN(context.recordTimeMs) ? 0 : Math.round(context.recordTimeMs),
+    ),
     formats: contexts.map((context) => context.format),
     sources: contexts.map((context) => context.source),
     vms: contexts.map((context) => context.vm),

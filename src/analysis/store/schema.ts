@@ -90,7 +90,10 @@ SELECT
   {vnets:Array(String)}[c + 1] AS vnet,
   {nsgs:Array(String)}[c + 1] AS nsg,
   {rules:Array(String)}[c + 1] AS rule,
-  {rule_defaults:Array(UInt8)}[c + 1] AS rule_default`.replaceAll('{class_enum:String}', `'${CLASS_ENUM.replaceAll("'", "\\'")}'`);
+  {rule_defaults:Array(UInt8)}[c + 1] AS rule_default`.replaceAll(
+  '{class_enum:String}',
+  `'${CLASS_ENUM.replaceAll("'", "\\'")}'`,
+);
 
 export const INSERT_COLUMNS = [
   'time',

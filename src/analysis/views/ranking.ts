@@ -10,7 +10,10 @@ export interface RankedRow {
 }
 
 /** The rows as people see them, with what the limit cut. */
-export function ranking<Row extends RankedRow, Shown>(rows: readonly Row[], shown: (row: Row) => Shown): Ranking<Shown> {
+export function ranking<Row extends RankedRow, Shown>(
+  rows: readonly Row[],
+  shown: (row: Row) => Shown,
+): Ranking<Shown> {
   const [first] = rows;
   if (first === undefined) return { rows: [], total: 0, otherFlows: 0 };
   const inRows = rows.reduce((sum, row) => sum + row.flows, 0);

@@ -46,7 +46,10 @@ export async function timeline(context: ViewContext, { scope, window }: ViewArgu
   return { bucketMs, points: filled(rows, { window, bucketMs }) };
 }
 
-function filled(rows: readonly TimelinePoint[], { window, bucketMs }: { window: Window; bucketMs: number }): TimelinePoint[] {
+function filled(
+  rows: readonly TimelinePoint[],
+  { window, bucketMs }: { window: Window; bucketMs: number },
+): TimelinePoint[] {
   const byTime = new Map(rows.map((row) => [row.timeMs, row]));
   const points: TimelinePoint[] = [];
   const first = Math.floor(window.fromMs / bucketMs) * bucketMs;

@@ -14,6 +14,8 @@ export interface Situation {
 /** What a command is answered with. */
 export interface CommandContext {
   readonly ports: BotPorts;
+  /** What may be named. */
+  readonly known: readonly KnownScope[];
   readonly nowMs: number;
   readonly timeZone: string;
   readonly signal: AbortSignal;
@@ -27,6 +29,8 @@ export interface Example {
   readonly command: string;
   /** What it answers, as the end of a sentence. */
   readonly says: string;
+  /** It names a resource that may not exist here: to be read, not to be run by a button. */
+  readonly named?: true;
 }
 
 export interface CommandSpec<Request> {

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#core/window.ts';
 import type { Cursor } from './cursor.ts';
+import { lookUp } from './look-up.ts';
 
 const UNITS_MS: Readonly<Record<string, number>> = {
   s: 1000,
@@ -47,7 +48,7 @@ export function durationWord(word: string): number | null {
   PART.lastIndex = 0;
   while (PART.lastIndex < word.length) {
     const part = PART.exec(word);
-    const unitMs = part === null ? undefined : UNITS_MS[part[2] ?? ''];
+    const unitMs = part === null ? undefined : lookUp(UNITS_MS, part[2] ?? '');
     if (part === null || unitMs === undefined) return null;
     totalMs += Number((part[1] ?? '').replace(',', '.')) * unitMs;
   }
@@ -57,7 +58,7 @@ export function durationWord(word: string): number | null {
 /** Takes `2h`, `2 hours`, `2 h 5 min`, `two hours`, `hour` (when `single`); null and nothing taken when none is there. */
 export function takeDuration(cursor: Cursor, options: { readonly single: boolean }): number | null {
   if (options.single && SINGLE_UNITS.has(cursor.word())) {
-    const unitMs = UNITS_MS[cursor.word()] ?? 0;
+    const unitMs = lookUp(UNITS_MS, cursor.word()) ?? 0;
     cursor.skip(1);
     return unitMs;
   }
@@ -76,9 +77,9 @@ function takePart(cursor: Cursor): number | null {
     return joined;
   }
   const count =
-    NUMBER_WORDS[cursor.word()] ??
+    lookUp(NUMBER_WORDS, cursor.word()) ??
     (/^\d+([.,]\d+)?$/.test(cursor.word()) ? Number(cursor.word().replace(',', '.')) : null);
-  const unitMs = UNITS_MS[cursor.word(1)];
+  const unitMs = lookUp(UNITS_MS, cursor.word(1));
   if (count === null || unitMs === undefined) return null;
   cursor.skip(2);
   return count * unitMs;

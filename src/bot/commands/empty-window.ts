@@ -24,7 +24,7 @@ export async function emptyWindow(query: EmptyQuery, context: CommandContext): P
   return {
     title,
     tone: 'warning',
-    blocks: [text(title, 'heading'), text(where), text('FB2005: no data in the window.', 'quiet'), buttons(...choices)],
+    blocks: [text(where), text('FB2005: no data in the window.', 'quiet'), buttons(...choices)],
   };
 }
 

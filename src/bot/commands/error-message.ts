@@ -1,6 +1,7 @@
 import { type AppError, asAppError, ERROR_CODES } from '#core/errors.ts';
 import { literal } from '#core/literal.ts';
 import { type Block, buttons, type Message, text } from '#render/message.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 import { CommandError } from './command-error.ts';
 
 const MOST_CHOICES = 30;
@@ -9,8 +10,8 @@ const MOST_CHOICES = 30;
 export function errorMessage(fault: unknown, options: { readonly command?: string } = {}): Message {
   const error = asAppError(fault);
   const asked = error instanceof CommandError;
-  const title = asked ? error.message : literal(error.message, 400);
-  const blocks: Block[] = [text(title, 'heading'), text(error.next)];
+  const title = plain(asked ? error.message : literal(withoutSecrets(error.message), 400));
+  const blocks: Block[] = [text(error.next)];
   if (asked && error.choices.length > 0) blocks.push(text(choicesText(error.choices)));
   blocks.push(text(`${error.code}: ${ERROR_CODES[error.code]}.`, 'quiet'));
   const list = asked ? error.suggestions : faultButtons(error, options.command);
@@ -18,6 +19,9 @@ export function errorMessage(fault: unknown, options: { readonly command?: strin
     blocks.push(buttons(...list.map(({ label, command }) => ({ label: literal(label, 60), command }))));
   return { title, tone: asked ? 'warning' : 'error', blocks };
 }
+
+/** Titles carry no marks. */
+const plain = (marked: string): string => marked.replaceAll(/\*\*|`/g, '');
 
 function choicesText(choices: readonly string[]): string {
   const left = choices.length - MOST_CHOICES;

@@ -6,6 +6,7 @@ import { Cursor } from './cursor.ts';
 import { isResource } from './scopes.ts';
 import { type Line, tokenise } from './tokens.ts';
 import { takeWindow, WINDOW_WORDS } from './windows.ts';
+import { lookUp } from './look-up.ts';
 
 /** A command that has been understood. */
 export interface Understood {
@@ -77,7 +78,7 @@ function find(cursor: Cursor, commands: readonly Command[], situation: Situation
 function bySynonym(cursor: Cursor, commands: readonly Command[]): Found | null {
   const token = cursor.peek();
   for (const command of commands) {
-    const stands = token === undefined || token.quoted ? undefined : command.synonyms[token.text.toLowerCase()];
+    const stands = token === undefined || token.quoted ? undefined : lookUp(command.synonyms, token.text.toLowerCase());
     if (token !== undefined && stands !== undefined) {
       const words = stands.split(' ').filter((word) => word !== '');
       return { command, rest: cursor.withWords(words, token) };

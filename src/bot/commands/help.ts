@@ -1,11 +1,11 @@
 import { literal } from '#core/literal.ts';
-import { buttons, type FactsBlock, type Message, type TextBlock, text } from '#render/message.ts';
-import { type Command, type CommandSpec, defineCommand } from './command.ts';
+import { type Block, buttons, type FactsBlock, type Message, text } from '#render/message.ts';
+import { type Command, type CommandSpec, defineCommand, type Example } from './command.ts';
 import { CommandError, nearest } from './command-error.ts';
 import type { Cursor } from './cursor.ts';
 
 /** What every command with a window understands, for its help page and docs/commands.md. */
-export const WINDOW_HELP: readonly { readonly command: string; readonly says: string }[] = [
+export const WINDOW_HELP: readonly Example[] = [
   { command: 'last 2h', says: 'also 30m, 7d, 1h30m, 2 hours; `last` may be left out' },
   { command: 'from 08:00 to 10:30', says: 'a time that is still ahead today is yesterday’s' },
   { command: 'from 2026-11-20 22:00 to 2026-11-21 06:00', says: 'also ISO 8601; a day without a time counts whole' },
@@ -91,23 +91,27 @@ const shortUsage = ({ name, usage }: Command): string =>
   usage.length === 1 ? (usage[0] ?? name) : `${name} … [resource] [window]`;
 
 function page(command: Command): Message {
-  const title = `${command.name}: ${command.summary}`;
-  const lines = (list: readonly { readonly command: string; readonly says: string }[]): string =>
-    list.map((each) => `\`${each.command}\`: ${each.says}`).join('\n');
   const windowed = command.usage.some((form) => form.includes('[window]'));
-  const about: TextBlock[] = windowed
-    ? [text(`**Windows**\n${lines(WINDOW_HELP)}\n${ZONES}`), text(`**Resources**\n${RESOURCES}`)]
+  const about: Block[] = windowed
+    ? [text('Windows', 'heading'), said(WINDOW_HELP), text(ZONES), text('Resources', 'heading'), text(RESOURCES)]
     : [];
   return {
-    title,
+    title: `${command.name}: ${command.summary}`,
     tone: 'plain',
     blocks: [
-      text(title, 'heading'),
       text(command.usage.map((form) => `\`${form}\``).join('\n')),
       ...command.details.map((paragraph) => text(paragraph)),
-      text(`**Examples**\n${lines(command.examples)}`),
+      text('Examples', 'heading'),
+      said(command.examples),
       ...about,
-      buttons(...command.examples.map((each) => ({ label: each.command, command: each.command }))),
+      buttons(...command.examples.filter(runs).map((each) => ({ label: each.command, command: each.command }))),
     ],
   };
 }
+
+const runs = (example: Example): boolean => example.named !== true;
+
+const said = (list: readonly Example[]): FactsBlock => ({
+  kind: 'facts',
+  facts: list.map(({ command, says }) => ({ label: command, value: says })),
+});

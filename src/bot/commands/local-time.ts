@@ -73,7 +73,8 @@ export function momentMs(
   const offsets = [place.zone.offset(wallMs - DAY_MS), place.zone.offset(wallMs + DAY_MS)];
   const all = offsets.map((offset) => ({ offset, ms: wallMs - offset * MINUTE_MS }));
   const existing = all.filter(({ offset, ms }) => place.zone.offset(ms) === offset);
-  const named = existing.filter(({ ms }) => zoneName(ms, place.zone.name) === place.named);
+  const { named: name } = place;
+  const named = name === undefined ? [] : existing.filter(({ ms }) => zoneName(ms, place.zone.name) === name);
   const meant = named.length > 0 ? named : existing.length > 0 ? existing : all;
   const times = meant.map(({ ms }) => ms);
   return place.edge === 'start' ? Math.min(...times) : Math.max(...times);

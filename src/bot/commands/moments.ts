@@ -2,6 +2,7 @@ import { CommandError } from './command-error.ts';
 import type { Cursor } from './cursor.ts';
 import { takeDuration } from './durations.ts';
 import { takeZone, ZONE_SUFFIX, zoneSuffix, type ZoneWord } from './zone-words.ts';
+import { lookUp } from './look-up.ts';
 
 export interface Clock {
   readonly hour: number;
@@ -117,7 +118,7 @@ function takeDayAndMonth(cursor: Cursor): Day | null {
 }
 
 function clockOf(word: string, cursor: Cursor, ahead = 0): { clock: Clock; zone: ZoneWord | null } | null {
-  const named = NAMED_CLOCKS[word];
+  const named = lookUp(NAMED_CLOCKS, word);
   if (named !== undefined) return { clock: { hour: named, minute: 0, second: 0, millisecond: 0 }, zone: null };
   const hourOnly = HOUR_ONLY.exec(word);
   const parts = hourOnly === null ? CLOCK.exec(word) : [word, hourOnly[1], '0', undefined, undefined, hourOnly[2]];

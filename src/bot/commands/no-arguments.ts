@@ -8,7 +8,7 @@ export function noArguments(cursor: Cursor, name: string): void {
   if (token === undefined) return;
   throw new CommandError('FB2002', {
     message: `“${literal(token.text)}” at position ${cursor.position(token)} is not expected: \`${name}\` stands alone.`,
-    next: `Say \`${name}\`, or \`report ${literal(token.text, 40)}\` for what happened there.`,
+    next: `Say \`${name}\` alone.`,
     suggestions: [{ label: name, command: name }],
   });
 }

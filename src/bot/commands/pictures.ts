@@ -4,6 +4,7 @@ import type { Chart } from '#render/chart.ts';
 import type { Picture, TextBlock } from '#render/message.ts';
 import { text } from '#render/message.ts';
 import type { BotPorts } from '../ports.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 
 /** A chart to be drawn: its name for people and how its specification is made. */
 export interface Wanted {
@@ -64,7 +65,9 @@ async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Prom
 
 function failure(name: string, reason: unknown): string {
   const late = reason instanceof DOMException && reason.name === 'TimeoutError';
-  const why = late ? `it took longer than ${DRAW_TIMEOUT_MS / 1000} s` : literal(asAppError(reason).message, 160);
+  const why = late
+    ? `it took longer than ${DRAW_TIMEOUT_MS / 1000} s`
+    : literal(withoutSecrets(asAppError(reason).message), 160);
   return `FB4001: the chart of ${name} could not be drawn: ${why}. The numbers are complete without it.`;
 }
 

@@ -5,36 +5,37 @@ import { DAY_MS, durationMs, HOUR_MS, lastMs } from '#core/window.ts';
 import { buttons, type ButtonsBlock } from '#render/message.ts';
 import type { CommandContext } from './command.ts';
 import { say, scopeWords, windowWords } from './say.ts';
-import { formatDuration } from '#core/units.ts';
+import { windowName } from '#core/units.ts';
 
 const LONGER_MS = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS] as const;
 const MOST_RELATED = 3;
 
 /** Where to look next: other views of the same window, a longer window, and resources beside this one. */
-export async function reportButtons(report: Report, context: CommandContext): Promise<ButtonsBlock> {
+export function reportButtons(report: Report, context: CommandContext): ButtonsBlock {
   const scope = scopeWords(report.scope);
   const same = windowWords(report.window);
   const views = (['talkers', 'ports', 'countries', 'rules'] as const).map((view) => ({
     label: `Top ${view}`,
     command: say('top', view, scope, same),
   }));
-  const related = (await relatedScopes(report.scope, context)).map((other) => ({
+  const related = relatedScopes(report.scope, context).map((other) => ({
     label: literal(scopeName(other), 40),
     command: say('report', scopeWords(other), same),
   }));
-  return buttons(...views, ...longer(report, scope), ...related);
+  return buttons(...views, ...longer(report, scope, context), ...related);
 }
 
 /** The next usual length, ending where this window ends. */
-function longer(report: Report, scope: string): ButtonsBlock['buttons'] {
+function longer(report: Report, scope: string, context: CommandContext): ButtonsBlock['buttons'] {
   const lengthMs = LONGER_MS.find((ms) => ms > durationMs(report.window));
   if (lengthMs === undefined) return [];
-  const window = windowWords(lastMs(lengthMs, report.window.toMs));
-  return [{ label: `${formatDuration(lengthMs)} up to then`, command: say('report', scope, window) }];
+  const window = lastMs(lengthMs, report.window.toMs);
+  const name = windowName(window, context.timeZone, context.nowMs);
+  return [{ label: `Longer: ${name}`, command: say('report', scope, windowWords(window)) }];
 }
 
-/** For everything the NSGs and VMs, for a VM its NSG, for an NSG its VMs. What cannot be found out is left out. */
-async function relatedScopes(scope: Scope, { ports }: CommandContext): Promise<readonly Scope[]> {
+/** For everything the NSGs and VMs, for a VM its NSG, for an NSG its VMs.  */
+function relatedScopes(scope: Scope, { ports, known }: CommandContext): readonly Scope[] {
   const resources = ports.resources();
   if (scope.kind === 'vm') {
     const nsg = resources.find((resource) => resource.name === scope.name)?.nsg ?? '';
@@ -45,8 +46,10 @@ async function relatedScopes(scope: Scope, { ports }: CommandContext): Promise<r
     return guarded.slice(0, MOST_RELATED).map(({ name }) => ({ kind: 'vm', name }));
   }
   if (scope.kind !== 'all') return [];
-  const scopes = (await ports.scopes()).map((entry) => entry.scope);
   const of = (kind: Scope['kind']): readonly Scope[] =>
-    scopes.filter((each) => each.kind === kind).slice(0, MOST_RELATED);
+    known
+      .map((entry) => entry.scope)
+      .filter((each) => each.kind === kind)
+      .slice(0, MOST_RELATED);
   return [...of('vm'), ...of('nsg')];
 }

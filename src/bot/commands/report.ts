@@ -1,9 +1,12 @@
 import type { Report } from '#analysis/report.ts';
+import { formatPercent } from '#core/units.ts';
 import { countriesMap } from '#render/charts/countries.ts';
 import { portsChart } from '#render/charts/ports.ts';
 import { talkersChart } from '#render/charts/talkers.ts';
 import { timelineChart } from '#render/charts/timeline.ts';
 import type { Message } from '#render/message.ts';
+import type { BotPorts } from '../ports.ts';
+import type { RuleCounts } from '../report/findings.ts';
 import { reportMessage } from '../report-message.ts';
 import { chartOptions } from './chart-options.ts';
 import { type CommandContext, defineCommand } from './command.ts';
@@ -19,8 +22,8 @@ export const report = defineCommand<Query>({
   summary: 'What happened: findings, numbers, charts and tables of one resource or all.',
   examples: [
     { command: 'report', says: 'everything, last 2 h' },
-    { command: 'report vm-web-1 last 30m', says: 'one VM, the last half hour' },
-    { command: 'report nsg nsg-web from 08:00 to 10:30', says: 'one NSG, this morning' },
+    { command: 'report vm-web-1 last 30m', says: 'one VM, the last half hour', named: true },
+    { command: 'report nsg nsg-web from 08:00 to 10:30', says: 'one NSG, this morning', named: true },
     { command: 'report since yesterday 22:00', says: 'everything since last night' },
   ],
   details: ['Findings come first, each with what to do. Buttons below the answer go deeper into the same window.'],
@@ -35,14 +38,37 @@ async function run(query: Query, context: CommandContext): Promise<Message> {
   const { window, note } = await settleWindow(query, context);
   const found = await ports.report({ scope: query.scope, window }, { signal });
   if (found.summary.tuples === 0) return emptyWindow({ scope: query.scope, window, words: 'report' }, context);
-  const after = [await reportButtons(found, context)];
-  const base = { timeZone: context.timeZone, nowMs: context.nowMs, notes: note === null ? [] : [note], after };
+  const after = [reportButtons(found, context)];
+  const notes = [note, await stillReading(ports)].filter((each) => each !== null);
+  const base = { timeZone: context.timeZone, nowMs: context.nowMs, notes, after, ...(await ruleCounts(ports)) };
   context.partial(reportMessage(found, base));
   context.progress('Drawing charts…');
   const charts = reportCharts(found, context);
   const onDrawn = (done: number): void => context.progress('Drawing charts…', done / charts.length);
   const drawn = await draw(charts, { ports, signal, onDrawn });
   return reportMessage(found, { ...base, pictures: drawn.pictures, pictureNotes: pictureNotes(drawn) });
+}
+
+/** Without the state of the rules a report is still a report. */
+async function ruleCounts(ports: BotPorts): Promise<{ rules?: RuleCounts }> {
+  try {
+    const atWork = (await ports.rules()).filter((rule) => rule.enabled);
+    return { rules: { atWork: atWork.length, waiting: atWork.filter((rule) => rule.waiting !== null).length } };
+  } catch {
+    return {};
+  }
+}
+
+/** Numbers grow while records are still coming in; nothing where that cannot be found out. */
+async function stillReading(ports: BotPorts): Promise<string | null> {
+  try {
+    const { share } = (await ports.status()).ingest;
+    return share === null || share >= 1
+      ? null
+      : `Records are still being read (${formatPercent(share)}): these numbers will grow.`;
+  } catch {
+    return null;
+  }
 }
 
 /** Time with the findings' windows marked, ports, talkers, and a map where an address could be placed. */

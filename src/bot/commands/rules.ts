@@ -32,7 +32,7 @@ export const rules = defineCommand<null>({
     const off = on === list.length ? '' : `, ${list.length - on} switched off`;
     const title = `${plural(on, 'rule')} at work${off}; ${found === 0 ? 'no recent findings' : plural(found, 'recent finding')}`;
     const blocks = list.flatMap((rule) => ruleBlocks(rule, context));
-    return { title, tone: 'plain', blocks: [text(title, 'heading'), ...blocks, next] } satisfies Message;
+    return { title, tone: 'plain', blocks: [...blocks, next] } satisfies Message;
   },
 });
 

@@ -5,6 +5,7 @@ import type { Cursor } from './cursor.ts';
 import type { KnownScope } from './known-scopes.ts';
 import { scopeWords } from './say.ts';
 import type { Token } from './tokens.ts';
+import { lookUp } from './look-up.ts';
 
 type ScopeKind = KnownScope['scope']['kind'];
 
@@ -29,7 +30,7 @@ export function parseScope(cursor: Cursor, known: readonly KnownScope[]): Scope 
     cursor.takeWord(AFTER_ALL);
     return EVERYTHING;
   }
-  const kind = KIND_WORDS[cursor.word()];
+  const kind = lookUp(KIND_WORDS, cursor.word());
   // A VM may be called "server": the kind counts only with a name behind it.
   const named = kind !== undefined && cursor.peek(1) !== undefined && !isName(cursor.word(), known);
   if (named) cursor.skip(1);
@@ -88,7 +89,8 @@ function unknownScope(
         ? 'No flow log has been read yet; `sources` shows what is being read.'
         : 'Name one of the resources below, or leave the name out for all of them.',
     suggestions: suggest(near, token, cursor),
-    choices: known.map(describe),
+    // NICs are called by their MACs, which nobody types from a list.
+    choices: known.filter((entry) => entry.scope.kind !== 'nic').map(describe),
   });
 }
 

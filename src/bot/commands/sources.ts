@@ -4,6 +4,7 @@ import { type Block, buttons, type Message, text } from '#render/message.ts';
 import type { SourceStatus } from '../ports.ts';
 import { cell, left, right } from '../tables/cells.ts';
 import { type CommandContext, defineCommand } from './command.ts';
+import { lookUp } from './look-up.ts';
 import { noArguments } from './no-arguments.ts';
 
 export const sources = defineCommand<null>({
@@ -31,21 +32,35 @@ function noSources(): Message {
   return {
     title,
     tone: 'warning',
-    blocks: [text(title, 'heading'), text(next), buttons({ label: 'Status', command: 'status' })],
+    blocks: [text(next), buttons({ label: 'Status', command: 'status' })],
   };
 }
 
 function message(list: readonly SourceStatus[], context: CommandContext): Message {
   const failing = list.filter((source) => source.problem !== null);
   const title = `${plural(list.length, 'flow log')}, ${failing.length === 0 ? 'no problems' : `${failing.length} with a problem`}`;
-  const blocks: Block[] = [text(title, 'heading')];
-  for (const source of failing) blocks.push(text(`**${literal(source.name)}** ${literal(source.problem ?? '', 300)}`));
+  const blocks: Block[] = [];
+  for (const source of failing) blocks.push(text(`**${literal(source.name)}:** ${literal(source.problem ?? '', 300)}`));
   blocks.push(
     sourceTable(list, context),
     buttons({ label: 'Status', command: 'status' }, { label: 'Report', command: 'report' }),
   );
   return { title, tone: failing.length === 0 ? 'plain' : 'warning', blocks };
 }
+
+const SHORT_FORMATS: Readonly<Record<string, string>> = {
+  nsg1: 'NSG v1',
+  nsg2: 'NSG v2',
+  vnet4: 'VNet v4',
+  capture: 'capture',
+};
+
+/** "vnet4, nsg2" as it stands in the store, in words. */
+const formatNames = (formats: string): string =>
+  formats
+    .split(', ')
+    .map((name) => lookUp(SHORT_FORMATS, name) ?? name)
+    .join(', ');
 
 function sourceTable(list: readonly SourceStatus[], { timeZone, nowMs }: CommandContext): Block {
   const time = (ms: number | null): string => (ms === null ? '–' : formatTime(ms, timeZone, { nowMs }));
@@ -64,7 +79,7 @@ function sourceTable(list: readonly SourceStatus[], { timeZone, nowMs }: Command
     ],
     rows: list.map((source) => [
       cell(source.name),
-      cell(source.format),
+      cell(formatNames(source.format)),
       formatCount(source.nics),
       formatCount(source.blobs),
       formatCount(source.tuples),

@@ -24,7 +24,7 @@ function message(found: ProcessStatus, context: CommandContext): Message {
   const problems = [...found.problems, ...(found.ingest.problem === null ? [] : [found.ingest.problem])];
   const count = problems.length === 0 ? 'no problems' : plural(problems.length, 'problem');
   const title = `Flowbell ${literal(found.version)}, up ${formatDuration(context.nowMs - found.startedMs)}, ${count}`;
-  const blocks: Block[] = [text(title, 'heading')];
+  const blocks: Block[] = [];
   if (problems.length > 0)
     blocks.push(text([...new Set(problems)].map((problem) => `• ${literal(problem, 300)}`).join('\n')));
   blocks.push({ kind: 'facts', facts: facts(found, context) }, next);

@@ -12,6 +12,7 @@ import { draw, pictureNotes } from './pictures.ts';
 import { parseQuery, type Query, settleWindow } from './query.ts';
 import { say, scopeWords, windowWords } from './say.ts';
 import { load, TOP_VIEWS, type TopView, VIEW_WORDS } from './top-views.ts';
+import { lookUp } from './look-up.ts';
 
 export interface TopRequest extends Query {
   readonly view: TopView;
@@ -40,9 +41,13 @@ export const top = defineCommand<TopRequest>({
   usage: TOP_VIEWS.map((view) => `top ${view} [resource] [window]`),
   summary: 'A ranking of addresses, ports, countries, protocols or NSG rules.',
   examples: [
-    { command: 'top talkers vm-web-1', says: 'who talks with one VM, last 2 h' },
+    { command: 'top talkers vm-web-1', says: 'who talks with one VM, last 2 h', named: true },
     { command: 'top ports last 24h', says: 'what is asked for, everywhere' },
-    { command: 'top countries nsg nsg-web today', says: 'where traffic of one NSG comes from and goes to, on a map' },
+    {
+      command: 'top countries nsg nsg-web today',
+      says: 'where traffic of one NSG comes from and goes to, on a map',
+      named: true,
+    },
     { command: 'top protocols yesterday', says: 'TCP, UDP, ICMP and others' },
     { command: 'top 20 rules last 7d', says: 'which NSG rules decided, the first 20' },
   ],
@@ -75,7 +80,7 @@ function takeLimit(cursor: Cursor): number | null {
 function takeView(cursor: Cursor): TopView {
   if (cursor.word() === 'nsg' && cursor.word(1) === 'rules') cursor.skip(1);
   const token = cursor.peek();
-  const view = VIEW_WORDS[cursor.word()];
+  const view = lookUp(VIEW_WORDS, cursor.word());
   if (view !== undefined) {
     cursor.skip(1);
     return view;
@@ -107,7 +112,7 @@ async function run(request: TopRequest, context: CommandContext): Promise<Messag
     return emptyWindow({ scope: request.scope, window, words: `top ${request.view}` }, context);
   const name = request.view === 'rules' ? 'NSG rules' : request.view;
   const title = `Top ${name} of ${literal(scopeName(request.scope))}, ${windowName(window, timeZone, nowMs)}`;
-  const head: Block[] = [text(title, 'heading'), ...(note === null ? [] : [text(note)])];
+  const head: Block[] = note === null ? [] : [text(note)];
   const tail = [{ ...table, title: '' }, otherViews(request, window)];
   context.partial({ title, tone: 'plain', blocks: [...head, ...tail] });
   const drawn = await draw([{ name, build: () => chart(chartOptions(query, context)) }], { ports, signal });

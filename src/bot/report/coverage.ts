@@ -15,7 +15,7 @@ export function coverageText(report: Report, options: { readonly timeZone: strin
   const { coverage, summary } = report;
   const lines = [
     `${newest(report, options)} ${minutes(report)}`,
-    `${plural(summary.tuples, 'tuple')} read from ${formats(coverage.formats)}. Countries and networks: ${literal(coverage.geo, 160)}.`,
+    `${plural(summary.tuples, 'tuple')} read from ${formats(coverage.formats)}. Databases: ${literal(coverage.geo, 160)}.`,
     'A flow is counted where it begins. Sizes are decimal: 1 GB is 1,000,000,000 bytes.',
     ...coverage.problems.slice(0, MOST_PROBLEMS).map((problem) => `Left out: ${literal(problem, 240)}`),
   ];

@@ -26,13 +26,16 @@ export function reportFacts(
     { label: 'Bytes', value: bytesText(summary) },
     {
       label: 'Remote addresses',
-      value: `${formatCount(summary.remoteAddresses)}, from ${plural(summary.countries, 'country', 'countries')}`,
+      value: `${formatCount(summary.remoteAddresses)}, ${placed(summary.countries)}`,
     },
   ];
   if (summary.deniedIn > 0)
     facts.push({ label: 'Denied sources', value: plural(summary.deniedSources, 'address', 'addresses') });
   return { kind: 'facts', facts };
 }
+
+const placed = (countries: number): string =>
+  countries === 0 ? 'none placed in a country' : `from ${plural(countries, 'country', 'countries')}`;
 
 /** Bytes are as good as the share of tuples that carry counters: denied and starting tuples never do. */
 function bytesText(summary: Summary): string {

@@ -8,12 +8,25 @@ import { literalFinding } from '../literal-finding.ts';
 
 const MOST_FINDINGS = 5;
 
+/** How many rules are switched on, and how many of them cannot judge yet. */
+export interface RuleCounts {
+  readonly atWork: number;
+  readonly waiting: number;
+}
+
+export interface FindingOptions {
+  readonly timeZone: string;
+  /** Left out where it is not known. */
+  readonly rules?: RuleCounts;
+}
+
 const byWeight = (a: Finding, b: Finding): number =>
   SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || b.window.toMs - a.window.toMs;
 
 /** Findings, worst and newest first, each with its sentence and the first thing to do. */
-export function findingBlocks(findings: readonly Finding[], options: { readonly timeZone: string }): readonly Block[] {
-  if (findings.length === 0) return [text('No rule found anything unusual in this window.')];
+export function findingBlocks(findings: readonly Finding[], options: FindingOptions): readonly Block[] {
+  const waiting = waitingText(options.rules);
+  if (findings.length === 0) return [text(nothingFound(options.rules) + waiting)];
   const sorted = findings.map(literalFinding).sort(byWeight);
   const blocks: Block[] = sorted.slice(0, MOST_FINDINGS).map((finding) => {
     const sentence = findingSentence(finding, options);
@@ -22,5 +35,18 @@ export function findingBlocks(findings: readonly Finding[], options: { readonly 
   });
   const left = sorted.length - MOST_FINDINGS;
   if (left > 0) blocks.push(text(`${plural(left, 'further finding')}; \`rules\` lists them.`));
+  if (waiting !== '') blocks.push(text(waiting.trim()));
   return blocks;
+}
+
+/** That nothing was found means nothing where no rule can tell yet. */
+const nothingFound = (rules: RuleCounts | undefined): string =>
+  rules !== undefined && rules.atWork > 0 && rules.waiting === rules.atWork
+    ? 'No rule can tell yet whether anything here is unusual.'
+    : 'No rule found anything unusual in this window.';
+
+function waitingText(rules: RuleCounts | undefined): string {
+  if (rules === undefined || rules.waiting === 0) return '';
+  const verb = rules.waiting === 1 ? 'waits' : 'wait';
+  return ` ${rules.waiting} of ${plural(rules.atWork, 'rule')} still ${verb} for enough records; \`rules\` says for how much.`;
 }

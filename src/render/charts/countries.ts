@@ -15,7 +15,11 @@ const TOP_ROWS = 5;
 const MAP_HEIGHT = 318;
 const TABLE_TOP = MAP_HEIGHT + 26;
 /** The whole globe without Antarctica fills the width at this scale. */
-const PROJECTION: Projection<never> = { type: 'naturalEarth1', scale: 130, translate: [INNER_WIDTH / 2, 178] };
+const PROJECTION = {
+  type: 'naturalEarth1' as const,
+  scale: 130,
+  translate: [INNER_WIDTH / 2, 178] as [number, number],
+};
 const ANTARCTICA = '010';
 
 interface Place {

@@ -52,7 +52,7 @@ function bars(
   return {
     mark: { type: 'rect', color: colour },
     encoding: {
-      x: { field: 'from', type: 'temporal', scale: timeScale(plot), axis: null },
+      x: { field: 'from', type: 'quantitative', scale: timeScale(plot), axis: null },
       x2: { field: 'to' },
       y: { field: base, type: 'quantitative', scale: valueScale(ticks, panel), axis: null },
       y2: { field: top },

@@ -51,9 +51,8 @@ const panelFrom = (start: number, height: number): Panel => ({
   bottom: start + HEAD_HEIGHT + height,
 });
 
-/** The time scale that all layers share: ms to CSS pixels. */
+/** Milliseconds to CSS pixels. A linear scale: Vega's temporal ones know only UTC and the machine's own zone. */
 export const timeScale = (plot: Plot) => ({
-  type: 'utc' as const,
   domain: [plot.window.fromMs, plot.window.toMs],
   range: [plot.left, plot.right],
   nice: false,

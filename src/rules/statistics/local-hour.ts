@@ -9,11 +9,20 @@ export interface LocalHour {
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
+const zones = new Map<string, (timeMs: number) => LocalHour>();
+
 /**
  * A function from a time (ms, UTC) to its local hour in the IANA zone; throws RangeError when there is no such zone.
- * Answers are remembered per UTC hour, because formatting one costs microseconds and a month of series asks for many.
+ * Answers are remembered per zone and UTC hour, because formatting one costs microseconds and every series of an
+ * estate asks for the same month of hours.
  */
 export function localHours(timeZone: string): (timeMs: number) => LocalHour {
+  const known = zones.get(timeZone) ?? remembered(timeZone);
+  zones.set(timeZone, known);
+  return known;
+}
+
+function remembered(timeZone: string): (timeMs: number) => LocalHour {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', hour: '2-digit', hourCycle: 'h23' });
   const known = new Map<number, LocalHour>();
   return (timeMs) => {

@@ -28,24 +28,32 @@ export interface Season {
   readonly k: number;
 }
 
-/** Weight of an hour and of each of its neighbours in the profile. */
-const OWN_WEIGHT = 0.5;
-const NEIGHBOUR_WEIGHT = 0.25;
+/** Hours beside an hour, and what each weighs in its profile. */
+const KERNEL = [
+  [-1, 0.25],
+  [0, 0.5],
+  [1, 0.25],
+] as const;
 
 /**
  * Learns profile, level and dispersion from whole hours in any order; hours that are missing are not zeros.
- * The caller leaves out the window under test, so that no value takes part in its own expectation.
+ * The caller leaves out the window under test, so that no value takes part in its own expectation. While there is one
+ * profile for all days, which is while history is short, the same holds for each hour of the dispersion: an error
+ * against a mean of two values of which one is the value itself looks half as large as it is.
  */
 export function learnSeason(hours: readonly HourValue[], options: SeasonOptions): Season {
   const place = localHours(options.timeZone);
-  const clipped = clip(hours, options.clipPercentile / 100);
-  const shape = profile(clipped, (timeMs) => slotOf(place(timeMs), options.kind));
-  const newestMs = clipped.reduce((newest, hour) => Math.max(newest, hour.hourMs), Number.NEGATIVE_INFINITY);
-  const recent = clipped.filter((hour) => hour.hourMs > newestMs - options.levelMs);
-  const level = levelOf(recent, shape);
-  const k = sizeFrom(clipped.map((hour) => ({ observed: hour.value, expected: level * shape(hour.hourMs) })));
+  const learned = clip(hours, options.clipPercentile / 100);
+  const shape = new Profile(learned, (timeMs) => slotOf(place(timeMs), options.kind));
+  const newestMs = learned.reduce((newest, hour) => Math.max(newest, hour.hourMs), Number.NEGATIVE_INFINITY);
+  const level = levelOf(
+    learned.filter((hour) => hour.hourMs > newestMs - options.levelMs),
+    shape,
+  );
+  const usual = (hour: HourValue): number => (options.kind === 'day' ? shape.without(hour) : shape.at(hour.hourMs));
+  const k = sizeFrom(learned.map((hour) => ({ observed: hour.value, expected: level * usual(hour) })));
   const expected = (window: Window): number =>
-    Math.max(MIN_EXPECTATION, level * overlapSum(window, (hourMs) => shape(hourMs)));
+    Math.max(MIN_EXPECTATION, level * overlapSum(window, (hourMs) => shape.at(hourMs)));
   return { expected, k };
 }
 
@@ -61,43 +69,57 @@ function clip(hours: readonly HourValue[], share: number): readonly HourValue[] 
 const slotOf = (local: LocalHour, kind: SeasonOptions['kind']): number =>
   local.hour + (kind === 'daytype' && local.weekend ? 24 : 0);
 
-/** Mean by slot, smoothed with the hour before and after of the same kind of day; slots without data take the mean of all. */
-function profile(hours: readonly HourValue[], slot: (timeMs: number) => number): (timeMs: number) => number {
-  const sums = new Float64Array(48);
-  const counts = new Float64Array(48);
-  let total = 0;
-  for (const { hourMs, value } of hours) {
-    const index = slot(hourMs);
-    sums[index] = (sums[index] ?? 0) + value;
-    counts[index] = (counts[index] ?? 0) + 1;
-    total += value;
-  }
-  const smoothed = Array.from(sums, (_, index) => smooth(sums, counts, index) ?? total / Math.max(hours.length, 1));
-  return (timeMs) => smoothed[slot(timeMs)] ?? 0;
-}
+/** Mean by slot, smoothed with the hour before and after of the same kind of day; a gap in it takes the mean of all. */
+class Profile {
+  readonly #sums = new Float64Array(48);
+  readonly #counts = new Float64Array(48);
+  readonly #slot: (timeMs: number) => number;
+  readonly #mean: number;
 
-function smooth(sums: Float64Array, counts: Float64Array, index: number): number | null {
-  const half = index < 24 ? 0 : 24;
-  let weighted = 0;
-  let weights = 0;
-  for (const [offset, weight] of [
-    [-1, NEIGHBOUR_WEIGHT],
-    [0, OWN_WEIGHT],
-    [1, NEIGHBOUR_WEIGHT],
-  ] as const) {
-    const neighbour = half + ((index - half + offset + 24) % 24);
-    const count = counts[neighbour] ?? 0;
-    if (count === 0) continue;
-    weighted += (weight * (sums[neighbour] ?? 0)) / count;
-    weights += weight;
+  constructor(hours: readonly HourValue[], slot: (timeMs: number) => number) {
+    this.#slot = slot;
+    for (const { hourMs, value } of hours) this.#add(slot(hourMs), value, 1);
+    const total = this.#sums.reduce((sum, each) => sum + each, 0);
+    this.#mean = total / Math.max(hours.length, 1);
   }
-  return weights === 0 ? null : weighted / weights;
+
+  at(timeMs: number): number {
+    return this.#smoothed(this.#slot(timeMs));
+  }
+
+  /** What the profile would say of the hour if it had not been learned. */
+  without({ hourMs, value }: HourValue): number {
+    const slot = this.#slot(hourMs);
+    this.#add(slot, -value, -1);
+    const expected = this.#smoothed(slot);
+    this.#add(slot, value, 1);
+    return expected;
+  }
+
+  #add(slot: number, value: number, times: number): void {
+    this.#sums[slot] = (this.#sums[slot] ?? 0) + value;
+    this.#counts[slot] = (this.#counts[slot] ?? 0) + times;
+  }
+
+  #smoothed(slot: number): number {
+    const half = slot < 24 ? 0 : 24;
+    let weighted = 0;
+    let weights = 0;
+    for (const [offset, weight] of KERNEL) {
+      const neighbour = half + ((slot - half + offset + 24) % 24);
+      const count = this.#counts[neighbour] ?? 0;
+      if (count === 0) continue;
+      weighted += (weight * (this.#sums[neighbour] ?? 0)) / count;
+      weights += weight;
+    }
+    return weights === 0 ? this.#mean : weighted / weights;
+  }
 }
 
 /** How much more or less there is of late than the profile says: observed over expected. */
-function levelOf(recent: readonly HourValue[], shape: (timeMs: number) => number): number {
+function levelOf(recent: readonly HourValue[], shape: Profile): number {
   const observed = recent.reduce((sum, hour) => sum + hour.value, 0);
-  const expected = recent.reduce((sum, hour) => sum + shape(hour.hourMs), 0);
+  const expected = recent.reduce((sum, hour) => sum + shape.at(hour.hourMs), 0);
   return expected === 0 ? 1 : observed / expected;
 }
 

@@ -40,23 +40,20 @@ export const LONGEST_FLOW_MS = 30 * MINUTE_MS;
 
 /** Appends the tuples that the flow has in [fromMs, toMs). */
 export function pushTuples(flow: Flow, fromMs: number, toMs: number, out: Tuple[]): void {
-  const ends = `${flow.src},${flow.dst},${flow.srcPort},${flow.dstPort},${flow.protocol},${flow.direction}`;
   const { startMs, volume } = flow;
-  const starts = startMs >= fromMs && startMs < toMs;
-  if (volume === 'denied') {
-    if (starts) out.push({ timeMs: startMs, text: `${startMs},${ends},D,NX,0,0,0,0` });
-    return;
-  }
-  if (starts) out.push({ timeMs: startMs, text: `${startMs},${ends},B,NX,0,0,0,0` });
-  const endMs = startMs + volume.durationMs;
+  const endMs = startMs + (volume === 'denied' ? 0 : volume.durationMs);
+  if (startMs >= toMs || endMs < fromMs) return;
+  const ends = `${flow.src},${flow.dst},${flow.srcPort},${flow.dstPort},${flow.protocol},${flow.direction}`;
+  const push = (timeMs: number, rest: string): void => {
+    out.push({ timeMs, text: `${timeMs},${ends},${rest}` });
+  };
+  if (volume === 'denied') return push(startMs, 'D,NX,0,0,0,0');
+  if (startMs >= fromMs) push(startMs, 'B,NX,0,0,0,0');
   const firstStep = Math.max(1, Math.ceil((fromMs - startMs) / CONTINUE_MS));
   for (let step = firstStep; startMs + step * CONTINUE_MS < Math.min(endMs, toMs); step += 1) {
-    const timeMs = startMs + step * CONTINUE_MS;
-    out.push({ timeMs, text: `${timeMs},${ends},C,NX,${deltas(volume, timeMs - startMs)}` });
+    push(startMs + step * CONTINUE_MS, `C,NX,${deltas(volume, step * CONTINUE_MS)}`);
   }
-  if (endMs >= fromMs && endMs < toMs) {
-    out.push({ timeMs: endMs, text: `${endMs},${ends},E,NX,${deltas(volume, volume.durationMs)}` });
-  }
+  if (endMs < toMs) push(endMs, `E,NX,${deltas(volume, volume.durationMs)}`);
 }
 
 /** Counters since the tuple before the one `atMs` after the start; over a flow they sum to its totals. */

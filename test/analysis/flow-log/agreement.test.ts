@@ -29,7 +29,7 @@ test('generated logs of any key order, white space and escapes decode as JSON.pa
       const log = (hasMark ? '\ufeff' : '') + spelled({ records }, choices);
       assert.deepEqual(rowsOf(decodeFlowLog(encode(log)).batches), referenceRows(log));
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -39,7 +39,7 @@ test('the text that JSON.stringify writes decodes as JSON.parse and split decode
       const log = JSON.stringify({ records });
       assert.deepEqual(rowsOf(decodeFlowLog(encode(log)).batches), referenceRows(log));
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });
 
@@ -52,7 +52,7 @@ test('chunks cut anywhere and batches of any size give the same rows', () => {
       assert.deepEqual(rowsOf(batches), referenceRows(log));
       for (const batch of batches.slice(0, -1)) assert.equal(batch.count, batchRows);
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });
 
@@ -72,6 +72,6 @@ test('records alone, in lines, in lists, nested in records, and as parts of a bl
       assert.equal(stats.records, records.length);
       assert.equal(stats.problems.filter(({ path }) => !path.includes('tuple')).length, 0);
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });

@@ -19,11 +19,14 @@ const MUTATIONS: readonly [Mutation, ...Mutation[]] = [
 /** Bytes that JSON gives a meaning are tried as often as all others. */
 const byte = fc.oneof(fc.nat(255), fc.constantFrom(...encode('"\\{}[],:0\n ')));
 const mutation = fc.record({ mutate: fc.constantFrom(...MUTATIONS), at: fc.nat(1e6), value: byte });
-const mutated = (bytes: Uint8Array, { mutate, at, value }: { mutate: Mutation; at: number; value: number }): Uint8Array =>
-  mutate(bytes, at % (bytes.length + 1), value);
+const mutated = (
+  bytes: Uint8Array,
+  { mutate, at, value }: { mutate: Mutation; at: number; value: number },
+): Uint8Array => mutate(bytes, at % (bytes.length + 1), value);
 
 /** A record that no mutation can make, told from others by its rule. */
-const WITNESS = '{"time":"2024-12-12T04:00:00Z","flowRecords":{"flows":[{"aclID":"a","flowGroups":[{"flowTuples":["1733975962447,10.1.0.4,40.119.6.228,123,123,17,O,C,NX,4,360,4,528"],"rule":"witness"}]}]}}';
+const WITNESS =
+  '{"time":"2024-12-12T04:00:00Z","flowRecords":{"flows":[{"aclID":"a","flowGroups":[{"flowTuples":["1733975962447,10.1.0.4,40.119.6.228,123,123,17,O,C,NX,4,360,4,528"],"rule":"witness"}]}]}}';
 const witnesses = (bytes: Uint8Array): number =>
   rowsOf(decodeFlowLog(bytes).batches).filter(({ context }) => context.rule === 'witness').length;
 
@@ -34,19 +37,22 @@ test('well-formed records before and behind a record with random damage are all 
       const parts = [encode(`{"records":[${WITNESS},`), broken, encode(`,${WITNESS},${WITNESS}]}`)];
       assert.equal(witnesses(joined(...parts)), 3);
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });
 
 test('random bytes are never taken for a flow log, nor lose the record behind them', () => {
-  const junk = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.array(byte).map((list) => Uint8Array.from(list)));
+  const junk = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }),
+    fc.array(byte).map((list) => Uint8Array.from(list)),
+  );
   fc.assert(
     fc.property(junk, (bytes) => {
       const { stats } = decodeFlowLog(bytes);
       assert.equal(stats.tuples, 0);
       assert.equal(witnesses(joined(bytes, encode(WITNESS))), 1);
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 });
 
@@ -64,7 +70,7 @@ test('damaged logs give the same rows and problems however they are cut into chu
         whole.stats.problems.map(({ offset, path, expected }) => ({ offset, path, expected })),
       );
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -82,8 +88,10 @@ test('a log cut anywhere gives the tuples before the cut and a problem', () => {
 });
 
 test('deep nesting, endless brackets and huge tokens end with a problem in little time', () => {
-  const many = 300_000;
-  const inputs = ['[', '{"a":', '{"records":[', '"', '{', '\\', '{"a":[', ',', ']}', '{"a":"', '{}'].map((t) => t.repeat(many));
+  const many = 20_000;
+  const inputs = ['[', '{"a":', '{"records":[', '"', '{', '\\', '{"a":[', ',', ']}', '{"a":"', '{}'].map((t) =>
+    t.repeat(many),
+  );
   for (const input of [...inputs, `{"a":"${'x'.repeat(many)}`, `{"records":[{"time":"${'{"'.repeat(many)}`]) {
     const { stats } = decodeFlowLog(encode(input));
     assert.equal(stats.records, 0);

@@ -10,7 +10,13 @@ const NOW = { fromMs: at('03T10:00:00'), toMs: at('03T11:00:00') };
 const LOOK_BACK = { fromMs: at('01T00:00:00'), toMs: NOW.fromMs };
 const ANSWERED = [2, 120, 2, 300] as const;
 
-const denied = (time: string, src: string, dstPort = 22): TestFlow => ({ time: `2026-03-${time}Z`, src, dstPort, action: 'deny', srcCountry: 'NL' });
+const denied = (time: string, src: string, dstPort = 22): TestFlow => ({
+  time: `2026-03-${time}Z`,
+  src,
+  dstPort,
+  action: 'deny',
+  srcCountry: 'NL',
+});
 const answered = (time: string, src: string, more: Partial<TestFlow> = {}): TestFlow => ({
   time: `2026-03-${time}Z`,
   src,
@@ -74,7 +80,11 @@ describe('what rules ask of the flow store', () => {
     const hours = await history.deniedInboundByHour('nsg-a', { fromMs: at('02T09:30:00'), toMs: at('02T13:00:00') });
     assert.deepEqual(
       hours.map(({ hourMs, flows, sources }) => [new Date(hourMs).toISOString().slice(11, 13), flows, sources]),
-      [['10', 1, 1], ['11', 0, 0], ['12', 1, 1]],
+      [
+        ['10', 1, 1],
+        ['11', 0, 0],
+        ['12', 1, 1],
+      ],
     );
   });
 
@@ -106,7 +116,13 @@ describe('what rules ask of the flow store', () => {
   test('outbound ports know which share of the other machines used them', async () => {
     const found = await history.outboundPorts(NOW, LOOK_BACK);
     assert.deepEqual(
-      found.map(({ key, flows, daysSeen, peersShare }) => ({ vm: key['vm'], port: key['port'], flows, daysSeen, peersShare })),
+      found.map(({ key, flows, daysSeen, peersShare }) => ({
+        vm: key['vm'],
+        port: key['port'],
+        flows,
+        daysSeen,
+        peersShare,
+      })),
       [{ vm: 'vm-a', port: '25', flows: 2, daysSeen: 0, peersShare: 1 }],
     );
   });
@@ -114,8 +130,14 @@ describe('what rules ask of the flow store', () => {
   test('countries are by NSG and direction, from answered inbound or begun outbound flows', async () => {
     const found = await history.countries(NOW, LOOK_BACK);
     assert.deepEqual(
-      found.map(({ key, flows, daysSeen }) => [key['nsg'], key['direction'], key['country'], flows, daysSeen]).toSorted(),
-      [['nsg-a', 'in', 'BR', 2, 0], ['nsg-a', 'in', 'DE', 2, 1], ['nsg-a', 'out', 'US', 2, 1]],
+      found
+        .map(({ key, flows, daysSeen }) => [key['nsg'], key['direction'], key['country'], flows, daysSeen])
+        .toSorted(),
+      [
+        ['nsg-a', 'in', 'BR', 2, 0],
+        ['nsg-a', 'in', 'DE', 2, 1],
+        ['nsg-a', 'out', 'US', 2, 1],
+      ],
     );
   });
 
@@ -124,15 +146,25 @@ describe('what rules ask of the flow store', () => {
     const sources = await history.candidateValues(key, 'src', NOW, 9);
     assert.deepEqual(
       sources.map(({ value, flows }) => [value, flows]),
-      [['203.0.113.2', 1], ['203.0.113.3', 1], ['203.0.113.4', 1]],
+      [
+        ['203.0.113.2', 1],
+        ['203.0.113.3', 1],
+        ['203.0.113.4', 1],
+      ],
     );
     const dynamic = await history.candidateValues({ ...key, port: 'dynamic' }, 'port', NOW, 9);
-    assert.deepEqual(dynamic.map(({ value }) => value), ['40001']);
+    assert.deepEqual(
+      dynamic.map(({ value }) => value),
+      ['40001'],
+    );
     await assert.rejects(() => history.candidateValues({ "vm' OR 1": 'x' }, 'src', NOW, 1), /no field/);
   });
 
   test('the extent of a scope goes from its first record to just past its last', async () => {
-    assert.deepEqual(await history.extent({ kind: 'vm', name: 'vm-b' }), { fromMs: at('02T10:00:00'), toMs: at('02T10:00:00') + 1 });
+    assert.deepEqual(await history.extent({ kind: 'vm', name: 'vm-b' }), {
+      fromMs: at('02T10:00:00'),
+      toMs: at('02T10:00:00') + 1,
+    });
     assert.equal(await history.extent({ kind: 'vm', name: "x' OR '1'='1" }), null);
   });
 });

@@ -13,17 +13,81 @@ const OUT = { direction: 'out', src: '10.0.0.4', srcClass: 'vm', dstClass: 'inte
 
 /** Eleven tuples: one long flow of three, two that start, three denied, one from before, one outbound pair, one v1. */
 const FLOWS = [
-  { time: '2026-03-02T10:00:00Z', src: '203.0.113.7', srcCountry: 'NL', srcAsn: 64500, state: 'begin', counters: [0, 0, 0, 0] },
-  { time: '2026-03-02T10:05:00Z', src: '203.0.113.7', srcCountry: 'NL', srcAsn: 64500, state: 'continue', counters: [1021, 588096, 8005, 4610880] },
-  { time: '2026-03-02T10:06:00Z', src: '203.0.113.7', srcCountry: 'NL', srcAsn: 64500, state: 'end', counters: [52, 29952, 47, 27072] },
+  {
+    time: '2026-03-02T10:00:00Z',
+    src: '203.0.113.7',
+    srcCountry: 'NL',
+    srcAsn: 64500,
+    state: 'begin',
+    counters: [0, 0, 0, 0],
+  },
+  {
+    time: '2026-03-02T10:05:00Z',
+    src: '203.0.113.7',
+    srcCountry: 'NL',
+    srcAsn: 64500,
+    state: 'continue',
+    counters: [1021, 588096, 8005, 4610880],
+  },
+  {
+    time: '2026-03-02T10:06:00Z',
+    src: '203.0.113.7',
+    srcCountry: 'NL',
+    srcAsn: 64500,
+    state: 'end',
+    counters: [52, 29952, 47, 27072],
+  },
   { time: '2026-03-02T10:06:30Z', src: '2001:db8::1', srcCountry: 'DE', state: 'begin' },
-  { time: '2026-03-02T10:07:00Z', src: '198.51.100.1', dstPort: 22, action: 'deny', context: { rule: 'DenyAllInBound', ruleDefault: true } },
-  { time: '2026-03-02T10:07:10Z', src: '198.51.100.1', dstPort: 23, action: 'deny', context: { rule: 'DenyAllInBound', ruleDefault: true } },
-  { time: '2026-03-02T11:59:59.999Z', src: '198.51.100.2', dstPort: 22, action: 'deny', context: { vm: 'vm-b', nsg: 'nsg-b', rule: 'DenyAllInBound', ruleDefault: true } },
+  {
+    time: '2026-03-02T10:07:00Z',
+    src: '198.51.100.1',
+    dstPort: 22,
+    action: 'deny',
+    context: { rule: 'DenyAllInBound', ruleDefault: true },
+  },
+  {
+    time: '2026-03-02T10:07:10Z',
+    src: '198.51.100.1',
+    dstPort: 23,
+    action: 'deny',
+    context: { rule: 'DenyAllInBound', ruleDefault: true },
+  },
+  {
+    time: '2026-03-02T11:59:59.999Z',
+    src: '198.51.100.2',
+    dstPort: 22,
+    action: 'deny',
+    context: { vm: 'vm-b', nsg: 'nsg-b', rule: 'DenyAllInBound', ruleDefault: true },
+  },
   { time: '2026-03-02T12:00:00Z', src: '198.51.100.3', dstPort: 22, action: 'deny' },
-  { ...OUT, time: '2026-03-02T11:00:00Z', dst: '192.0.2.53', dstPort: 53, protocol: 17, state: 'begin', dstCountry: 'US' },
-  { ...OUT, time: '2026-03-02T11:00:20Z', dst: '192.0.2.53', dstPort: 53, protocol: 17, state: 'end', counters: [1, 70, 1, 200], dstCountry: 'US' },
-  { ...OUT, time: '2026-03-02T11:01:00Z', dst: '10.0.0.9', dstPort: 5432, state: 'none', dstClass: 'vm', context: { format: 'nsg1' } },
+  {
+    ...OUT,
+    time: '2026-03-02T11:00:00Z',
+    dst: '192.0.2.53',
+    dstPort: 53,
+    protocol: 17,
+    state: 'begin',
+    dstCountry: 'US',
+  },
+  {
+    ...OUT,
+    time: '2026-03-02T11:00:20Z',
+    dst: '192.0.2.53',
+    dstPort: 53,
+    protocol: 17,
+    state: 'end',
+    counters: [1, 70, 1, 200],
+    dstCountry: 'US',
+  },
+  {
+    ...OUT,
+    time: '2026-03-02T11:01:00Z',
+    dst: '10.0.0.9',
+    dstPort: 5432,
+    state: 'none',
+    dstClass: 'vm',
+    context: { format: 'nsg1' },
+  },
 ] as const;
 
 describe('views of a window', () => {
@@ -68,7 +132,15 @@ describe('views of a window', () => {
     const { bucketMs, points } = await VIEWS.timeline(context, ALL);
     assert.equal(bucketMs, MINUTE_MS);
     assert.equal(points.length, 120);
-    assert.deepEqual(points[1], { timeMs: window.fromMs + MINUTE_MS, allowedIn: 0, deniedIn: 0, allowedOut: 0, deniedOut: 0, bytesIn: 0, bytesOut: 0 });
+    assert.deepEqual(points[1], {
+      timeMs: window.fromMs + MINUTE_MS,
+      allowedIn: 0,
+      deniedIn: 0,
+      allowedOut: 0,
+      deniedOut: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+    });
     assert.equal(points[7]?.deniedIn, 2);
     assert.equal(points[5]?.bytesIn, 588_096);
     assert.equal(points[5]?.bytesOut, 4_610_880);
@@ -78,7 +150,13 @@ describe('views of a window', () => {
     const { rows, total, otherFlows } = await VIEWS.talkers(context, { ...ALL, limit: 2 });
     assert.equal(total, 6);
     assert.equal(otherFlows, 4);
-    assert.deepEqual(rows.map(({ address, flows, denied }) => [address, flows, denied]), [['198.51.100.1', 2, 2], ['203.0.113.7', 1, 0]]);
+    assert.deepEqual(
+      rows.map(({ address, flows, denied }) => [address, flows, denied]),
+      [
+        ['198.51.100.1', 2, 2],
+        ['203.0.113.7', 1, 0],
+      ],
+    );
     assert.deepEqual([rows[1]?.country, rows[1]?.organisation, rows[1]?.bytesIn], ['NL', 'Example Net', 618_048]);
     const all = await VIEWS.talkers(context, ALL);
     assert.equal(all.rows.find(({ address }) => address === '10.0.0.9')?.name, 'vm-db');
@@ -95,20 +173,40 @@ describe('views of a window', () => {
 
   test('protocols have names', async () => {
     const { rows } = await VIEWS.protocols(context, ALL);
-    assert.deepEqual(rows.map(({ name, flows }) => [name, flows]), [['TCP', 6], ['UDP', 1]]);
+    assert.deepEqual(
+      rows.map(({ name, flows }) => [name, flows]),
+      [
+        ['TCP', 6],
+        ['UDP', 1],
+      ],
+    );
   });
 
   test('countries leave private addresses out and keep those that nobody can place', async () => {
     const { rows } = await VIEWS.countries(context, ALL);
     assert.equal(rows[0]?.country, '');
     assert.equal(rows[0]?.denied, 3);
-    assert.deepEqual(rows.slice(1).map(({ country }) => country).toSorted(), ['DE', 'NL', 'US']);
+    assert.deepEqual(
+      rows
+        .slice(1)
+        .map(({ country }) => country)
+        .toSorted(),
+      ['DE', 'NL', 'US'],
+    );
   });
 
   test('NSG rules say who decided, by direction and action', async () => {
     const { rows } = await VIEWS.rules(context, { ...ALL, scope: { kind: 'nsg', name: 'nsg-b' } });
     assert.deepEqual(rows, [
-      { nsg: 'nsg-b', rule: 'DenyAllInBound', isDefault: true, direction: 'in', action: 'deny', flows: 1, lastMs: window.toMs - 1 },
+      {
+        nsg: 'nsg-b',
+        rule: 'DenyAllInBound',
+        isDefault: true,
+        direction: 'in',
+        action: 'deny',
+        flows: 1,
+        lastMs: window.toMs - 1,
+      },
     ]);
   });
 });

@@ -42,6 +42,17 @@ describe('seasonal expectation', () => {
     near(ramp.expected(from(MONDAY_MS + 2 * DAY_MS + 10 * HOUR_MS, HOUR_MS / 2)), 5);
   });
 
+  const upAndDown = hours(48, (_, index) => (index < 24 ? 5 : 15));
+  test('the dispersion of an old history is that around the profile', () => {
+    // Around 10: (0.5² + 0.5²)/2 − 1/10 = 0.15.
+    near(learnSeason(upAndDown, { ...DAILY, kind: 'daytype' }).k, 1 / 0.15);
+  });
+
+  test('the dispersion of a young history is that around what the other hours say', () => {
+    // 5 against (15 + 10)/2, 15 against (5 + 10)/2: (0.6² + 1²)/2 − (1/12.5 + 1/7.5)/2 = 0.68 − 0.32/3.
+    near(learnSeason(upAndDown, DAILY).k, 1 / (0.68 - 0.32 / 3));
+  });
+
   test('the level of the last seven days scales the profile', () => {
     // 21 days of 10 and 7 of 20: profile 12.5, level 20/12.5.
     const season = learnSeason(

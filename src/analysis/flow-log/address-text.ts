@@ -1,10 +1,19 @@
 import { COLON, DIGIT_ZERO, DOT } from './bytes.ts';
 
+/** Reads the address written at [from, to) into 16 bytes in network byte order, IPv4 as ::ffff:a.b.c.d. */
+export function readAddressText(bytes: Uint8Array, from: number, to: number, out: Uint8Array): boolean {
+  const colon = bytes.indexOf(COLON, from);
+  if (colon >= 0 && colon < to) return readIPv6(bytes, from, to, out);
+  out.fill(0);
+  out.fill(0xff, 10, 12);
+  return readIPv4(bytes, from, to, out, 12);
+}
+
 /**
  * Reads the IPv6 address written at [from, to) into 16 bytes of `out` in network byte order: all text forms of
  * RFC 4291 section 2.2, no zone. False when it is none; `out` is then undefined.
  */
-export function readIPv6(bytes: Uint8Array, from: number, to: number, out: Uint8Array): boolean {
+function readIPv6(bytes: Uint8Array, from: number, to: number, out: Uint8Array): boolean {
   out.fill(0);
   let at = from;
   let written = 0;

@@ -1,0 +1,116 @@
+import { reportMessage } from '#bot/report-message.ts';
+import { parseFlowLogPath } from '#azure/flow-log-path.ts';
+import type { FlowFormat } from '#core/flow.ts';
+import { visible } from '#core/literal.ts';
+import { formatCount, plural } from '#core/units.ts';
+import { type Block, type Message, type TableBlock, text } from '#render/message.ts';
+import type { RuleOutcome } from '#rules/evaluate.ts';
+import type { AnalysisResult } from './analyze.ts';
+import type { AnalyzedFile } from './analyzed-file.ts';
+
+const MOST_FILES = 10;
+const MOST_PROBLEMS = 3;
+
+/** The report of the terminal: what the bot says, then the files it rests on and what could not be read of them. */
+export function analysisMessage(
+  { files, report, rules }: AnalysisResult,
+  { timeZone, nowMs }: { timeZone: string; nowMs: number },
+): Message {
+  const incomplete = files.filter(isIncomplete);
+  const notes =
+    incomplete.length === 0
+      ? []
+      : [
+          `**Not everything could be read:** see the end for ${plural(incomplete.length, 'file')} of ${formatCount(files.length)}.`,
+        ];
+  const unjudged = unjudgedText(rules);
+  const after: Block[] = [filesTable(files), ...incomplete.slice(0, MOST_FILES).map((file) => text(leftOut(file)))];
+  const left = incomplete.length - MOST_FILES;
+  if (left > 0) after.push(text(`${plural(left, 'more file')} could not be read in full; --json names them all.`));
+  return reportMessage(report, {
+    timeZone,
+    nowMs,
+    notes,
+    after,
+    timelineAsText: true,
+    ...(unjudged === null ? {} : { noFindings: unjudged }),
+  });
+}
+
+const isIncomplete = ({ stats, fault }: AnalyzedFile): boolean => fault !== null || (stats?.problemCount ?? 0) > 0;
+
+/** Silence of rules that could not judge is no all-clear. Null when every enabled rule could. */
+function unjudgedText(rules: readonly RuleOutcome[]): string | null {
+  const enabled = rules.filter(({ rule }) => rule.enabled);
+  const silent = enabled.flatMap(({ rule, waiting, problem }) => {
+    const reason = waiting ?? problem?.message ?? null;
+    return reason === null ? [] : [{ id: rule.id, reason }];
+  });
+  if (silent.length === 0) return null;
+  const reasons = new Set(silent.map(({ reason }) => reason));
+  const [only] = reasons;
+  if (silent.length === enabled.length && reasons.size === 1) return `No rule could judge these records: each ${only}.`;
+  const each = silent.map(({ id, reason }) => `\`${id}\` could not judge: ${reason}.`);
+  return ['No rule found anything unusual.', ...each].join('\n');
+}
+
+const FORMAT_NAMES: Readonly<Record<FlowFormat, string>> = {
+  nsg1: 'NSG v1',
+  nsg2: 'NSG v2',
+  vnet4: 'VNet v4',
+  capture: 'capture',
+};
+
+function filesTable(files: readonly AnalyzedFile[]): TableBlock {
+  return {
+    kind: 'table',
+    title: 'Files',
+    columns: [
+      { title: 'File', align: 'left' },
+      { title: 'Format', align: 'left' },
+      { title: 'Records', align: 'right' },
+      { title: 'Tuples', align: 'right' },
+      { title: 'Left out', align: 'right' },
+    ],
+    rows: files
+      .slice(0, MOST_FILES)
+      .map(({ path, stats, fault }) => [
+        shortName(path),
+        stats === null || stats.formats.size === 0
+          ? '–'
+          : [...stats.formats].map((format) => FORMAT_NAMES[format]).join(', '),
+        formatCount(stats?.records ?? 0),
+        formatCount(stats?.tuples ?? 0),
+        fault !== null && (stats?.tuples ?? 0) === 0
+          ? 'all'
+          : stats === null || stats.problemCount === 0
+            ? '–'
+            : plural(stats.problemCount, 'part'),
+      ]),
+    more: Math.max(0, files.length - MOST_FILES),
+  };
+}
+
+/** Blobs are all named alike under paths of 300 characters: flow log, hour and MAC tell them apart. */
+function shortName(path: string): string {
+  const blob = parseFlowLogPath(path);
+  if (blob === null) return visible(path.length > 60 ? `…${path.slice(-59)}` : path);
+  return visible(`${blob.source} ${new Date(blob.hourMs).toISOString().slice(0, 13)}h ${blob.nic}`);
+}
+
+/** The whole path, and what stands where in the file. */
+function leftOut({ path, stats, fault }: AnalyzedFile): string {
+  if (fault !== null && (stats?.tuples ?? 0) === 0) return `Not read: ${plain(fault.message)}`;
+  const problems = stats?.problems ?? [];
+  const lines = [
+    `Left out of ${plain(path)}`,
+    ...problems.slice(0, MOST_PROBLEMS).map(({ message }) => `• ${plain(message)}`),
+  ];
+  const left = (stats?.problemCount ?? 0) - Math.min(problems.length, MOST_PROBLEMS);
+  if (fault !== null) lines.push(`• ${plain(fault.message)}`);
+  if (left > 0) lines.push(`• and ${plural(left, 'more part')}`);
+  return lines.join('\n');
+}
+
+/** Text from files, without the marks of messages and without anything that drives a terminal. */
+const plain = (value: string): string => visible(value).replaceAll('*', '\u2217').replaceAll('`', '\u02cb');
