@@ -19,10 +19,10 @@ const QUIET_DAYS = 28;
 const ASK_EVERY = 10;
 
 /** The spike rule as shipped on series that are made up: false alerts, and how much of what is added is found. */
-export const area: BenchArea = async function* rules() {
+export const run: BenchArea = async function* () {
   const rule = shippedSpikeRule();
   for (const kind of KINDS) {
-    const tally = run(rule, kind);
+    const tally = judged(rule, kind);
     const per1000 = (1000 * tally.falseAlerts) / tally.quietHours;
     yield figure('rules', `spike: false alerts, ${kind.name}`, per1000, 'per 1,000 h', '<=1');
     // A single hour of a series with k = 1.5 is often five times its mean by itself.
@@ -42,7 +42,7 @@ function shippedSpikeRule(): DeniedInboundSpikeRule {
   return rule;
 }
 
-function run(rule: DeniedInboundSpikeRule, kind: SeriesKind) {
+function judged(rule: DeniedInboundSpikeRule, kind: SeriesKind) {
   const tally = { falseAlerts: 0, quietHours: 0, asked: 0, five: 0, ten: 0 };
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const hours = syntheticSeries(kind, DAYS, seed);

@@ -13,6 +13,7 @@ export class Answer {
   readonly #log: Log;
   #reference: string | null = null;
   #ready: Message | null = null;
+  #doing = progressMessage('Working…', null);
   #waiting: Message | null = null;
   #sending: Promise<void> | null = null;
 
@@ -24,19 +25,26 @@ export class Answer {
 
   /** Posts that work has begun. */
   async begin(text: string): Promise<void> {
-    await this.#post(progressMessage(text, null));
+    this.#doing = progressMessage(text, null);
+    await this.#post(this.#doing);
   }
 
   /** Says what is being done, below what is ready already. */
   progress(text: string, share: number | null): void {
-    const message = progressMessage(text, share);
-    this.#edit(this.#ready === null ? message : { ...this.#ready, blocks: [...this.#ready.blocks, ...message.blocks] });
+    this.#doing = progressMessage(text, share);
+    this.#show();
   }
 
   /** Shows a part of the answer while the rest is made. */
   partial(message: Message): void {
     this.#ready = message;
-    this.#edit(message);
+    this.#show();
+  }
+
+  /** Until it is whole an answer says that work goes on: without that, channels take it for the end. */
+  #show(): void {
+    const doing = this.#doing;
+    this.#edit(this.#ready === null ? doing : { ...this.#ready, blocks: [...this.#ready.blocks, ...doing.blocks] });
   }
 
   /** The whole answer: edited into the posted message, or posted when there is none that can be edited. */

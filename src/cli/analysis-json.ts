@@ -43,9 +43,9 @@ function rankingJson<Row extends object>({ rows, total, otherFlows }: Ranking<Ro
 function viewsJson({ summary, timeline, talkers, ports, protocols, countries, rules }: Report) {
   const isCounted = summary.countedTuples > 0;
   const sized = (row: object): object => withSizes(row, isCounted);
-  const { firstMs, lastMs, ...numbers } = summary;
+  const { firstMs, lastMs, countedTuples, ...numbers } = summary;
   return {
-    summary: { firstAt: time(firstMs), lastAt: time(lastMs), ...sized(numbers) },
+    summary: { firstAt: time(firstMs), lastAt: time(lastMs), ...sized(numbers), tuplesWithCounters: countedTuples },
     timeline: {
       bucketSeconds: timeline.bucketMs / 1000,
       points: timeline.points.map(({ timeMs, ...point }) => ({ at: time(timeMs), ...sized(point) })),
@@ -65,7 +65,7 @@ function viewsJson({ summary, timeline, talkers, ports, protocols, countries, ru
       service: known(service),
       ...sized(row),
     })),
-    protocols: rankingJson(protocols, sized),
+    protocols: rankingJson(protocols, ({ protocol, name, ...row }) => ({ protocol, name, ...sized(row) })),
     countries: rankingJson(countries, ({ country, name, ...row }) => ({
       country: known(country),
       name: known(name),
@@ -111,13 +111,17 @@ const ruleJson = ({ rule, condition, waiting, problem }: RuleOutcome) => ({
 });
 
 function findingJson(finding: Finding) {
-  const { window, contributors, actions: _commands, firstTime, ...rest } = finding;
+  const { rule, title, severity, key, window, contributors, firstTime, actions: _commands, ...evidence } = finding;
   return {
     fingerprint: fingerprint(finding),
+    rule,
+    title,
+    severity,
     text: findingSentence(finding, { timeZone: 'UTC' }).replaceAll('**', '').replaceAll('`', ''),
-    ...rest,
-    window: windowJson(window),
+    key,
     isNew: firstTime,
+    window: windowJson(window),
+    ...evidence,
     contributors: contributors.map(({ label, ...contributor }) => ({ ...contributor, label: known(label) })),
   };
 }

@@ -1,4 +1,5 @@
 import { reportMessage } from '#bot/report-message.ts';
+import type { RuleCounts } from '#bot/report/findings.ts';
 import { parseFlowLogPath } from '#azure/flow-log-path.ts';
 import type { FlowFormat } from '#core/flow.ts';
 import { visible } from '#core/literal.ts';
@@ -23,7 +24,6 @@ export function analysisMessage(
       : [
           `**Not everything could be read:** see the end for ${plural(incomplete.length, 'file')} of ${formatCount(files.length)}.`,
         ];
-  const unjudged = unjudgedText(rules);
   const after: Block[] = [filesTable(files), ...incomplete.slice(0, MOST_FILES).map((file) => text(leftOut(file)))];
   const left = incomplete.length - MOST_FILES;
   if (left > 0) after.push(text(`${plural(left, 'more file')} could not be read in full; --json names them all.`));
@@ -32,26 +32,23 @@ export function analysisMessage(
     nowMs,
     notes,
     after,
+    rules: ruleCounts(rules),
     timelineAsText: true,
-    ...(unjudged === null ? {} : { noFindings: unjudged }),
   });
 }
 
 const isIncomplete = ({ stats, fault }: AnalyzedFile): boolean => fault !== null || (stats?.problemCount ?? 0) > 0;
 
-/** Silence of rules that could not judge is no all-clear. Null when every enabled rule could. */
-function unjudgedText(rules: readonly RuleOutcome[]): string | null {
+/** Silence of rules that cannot judge is no all-clear. */
+function ruleCounts(rules: readonly RuleOutcome[]): RuleCounts {
   const enabled = rules.filter(({ rule }) => rule.enabled);
-  const silent = enabled.flatMap(({ rule, waiting, problem }) => {
-    const reason = waiting ?? problem?.message ?? null;
-    return reason === null ? [] : [{ id: rule.id, reason }];
-  });
-  if (silent.length === 0) return null;
-  const reasons = new Set(silent.map(({ reason }) => reason));
-  const [only] = reasons;
-  if (silent.length === enabled.length && reasons.size === 1) return `No rule could judge these records: each ${only}.`;
-  const each = silent.map(({ id, reason }) => `\`${id}\` could not judge: ${reason}.`);
-  return ['No rule found anything unusual.', ...each].join('\n');
+  const reasons = enabled.flatMap(({ waiting, problem }) => waiting ?? problem?.message ?? []);
+  const [first = ''] = reasons;
+  return {
+    atWork: enabled.length,
+    waiting: reasons.length,
+    reason: new Set(reasons).size === 1 ? `each ${first}` : first,
+  };
 }
 
 const FORMAT_NAMES: Readonly<Record<FlowFormat, string>> = {
@@ -65,30 +62,27 @@ function filesTable(files: readonly AnalyzedFile[]): TableBlock {
   return {
     kind: 'table',
     title: 'Files',
-    columns: [
-      { title: 'File', align: 'left' },
-      { title: 'Format', align: 'left' },
-      { title: 'Records', align: 'right' },
-      { title: 'Tuples', align: 'right' },
-      { title: 'Left out', align: 'right' },
-    ],
+    columns: ['File', 'Format', 'Read', 'Left out'].map((title) => ({ title, align: 'left' })),
     rows: files
       .slice(0, MOST_FILES)
-      .map(({ path, stats, fault }) => [
-        shortName(path),
-        stats === null || stats.formats.size === 0
-          ? '–'
-          : [...stats.formats].map((format) => FORMAT_NAMES[format]).join(', '),
-        formatCount(stats?.records ?? 0),
-        formatCount(stats?.tuples ?? 0),
-        fault !== null && (stats?.tuples ?? 0) === 0
-          ? 'all'
-          : stats === null || stats.problemCount === 0
-            ? '–'
-            : plural(stats.problemCount, 'part'),
-      ]),
+      .map((file) => [shortName(file.path), formatText(file), readText(file), leftOutText(file)]),
     more: Math.max(0, files.length - MOST_FILES),
   };
+}
+
+const formatText = ({ stats }: AnalyzedFile): string =>
+  stats === null || stats.formats.size === 0
+    ? '–'
+    : [...stats.formats].map((format) => FORMAT_NAMES[format]).join(', ');
+
+const readText = ({ stats }: AnalyzedFile): string =>
+  stats === null || stats.records === 0
+    ? 'nothing'
+    : `${plural(stats.records, 'record')}, ${plural(stats.tuples, 'tuple')}`;
+
+function leftOutText({ stats, fault }: AnalyzedFile): string {
+  if (fault !== null) return stats === null || stats.records === 0 ? 'all of it' : 'the rest';
+  return stats === null || stats.problemCount === 0 ? '–' : plural(stats.problemCount, 'part');
 }
 
 /** Blobs are all named alike under paths of 300 characters: flow log, hour and MAC tell them apart. */
@@ -100,7 +94,7 @@ function shortName(path: string): string {
 
 /** The whole path, and what stands where in the file. */
 function leftOut({ path, stats, fault }: AnalyzedFile): string {
-  if (fault !== null && (stats?.tuples ?? 0) === 0) return `Not read: ${plain(fault.message)}`;
+  if (fault !== null && (stats?.records ?? 0) === 0) return `Not read: ${plain(fault.message)}`;
   const problems = stats?.problems ?? [];
   const lines = [
     `Left out of ${plain(path)}`,

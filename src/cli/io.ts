@@ -20,8 +20,8 @@ export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 const WIDEST = 120;
 const NARROWEST = 40;
 
-/** Columns to wrap at: the terminal's, within reason; 100 where there is no terminal. */
-export const columnsOf = (output: Output): number => Math.max(NARROWEST, Math.min(output.columns ?? 100, WIDEST));
+/** Columns to wrap at: the terminal's, within reason; 100 where there is no terminal, or one that does not know. */
+export const columnsOf = (output: Output): number => Math.max(NARROWEST, Math.min(output.columns || 100, WIDEST));
 
 /** Colour only on a terminal, and never where NO_COLOR is set (no-color.org). */
 export const wantsColour = (output: Output, environment: CommandIo['environment']): boolean =>

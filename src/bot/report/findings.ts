@@ -12,6 +12,8 @@ const MOST_FINDINGS = 5;
 export interface RuleCounts {
   readonly atWork: number;
   readonly waiting: number;
+  /** What they wait for, where there is no command `rules` to say it. */
+  readonly reason?: string;
 }
 
 export interface FindingOptions {
@@ -48,5 +50,5 @@ const nothingFound = (rules: RuleCounts | undefined): string =>
 function waitingText(rules: RuleCounts | undefined): string {
   if (rules === undefined || rules.waiting === 0) return '';
   const verb = rules.waiting === 1 ? 'waits' : 'wait';
-  return ` ${rules.waiting} of ${plural(rules.atWork, 'rule')} still ${verb} for enough records; \`rules\` says for how much.`;
+  return ` ${rules.waiting} of ${plural(rules.atWork, 'rule')} still ${verb} for enough records; ${rules.reason ?? '`rules` says for how much'}.`;
 }

@@ -39,7 +39,7 @@ export class MemoryChatStore implements ChatStore {
   }
 
   async savePicture(id: string, png: Uint8Array): Promise<void> {
-    this.#pictures.set(id, png);
+    if (!this.#pictures.has(id)) this.#pictures.set(id, png);
   }
 
   async loadPicture(id: string): Promise<Uint8Array | null> {

@@ -1,0 +1,25 @@
+import type { BenchArea } from './figure.ts';
+
+/** Areas that can be measured today, in the order in which they run. */
+const AREAS: Readonly<Record<string, () => Promise<{ readonly run: BenchArea }>>> = {
+  main: () => import('./main.ts'),
+  'flow-logs': () => import('./flow-logs.ts'),
+  rules: () => import('./rules.ts'),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((area) => !(area in AREAS));
+if (unknown.length > 0) {
+  process.stderr.write(`No such area: ${unknown.join(', ')}. There are: ${Object.keys(AREAS).join(', ')}.\n`);
+  process.exit(2);
+}
+let missed = 0;
+for (const [name, load] of Object.entries(AREAS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const { run } = await load();
+  for await (const figure of run()) {
+    if (!figure.ok) missed += 1;
+    process.stdout.write(`${JSON.stringify(figure)}\n`);
+  }
+}
+process.exitCode = missed === 0 ? 0 : 1;
