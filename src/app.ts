@@ -142,6 +142,8 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
 
   // 4. Begin. Stopping: first the loops and answers, then everything above from the last to the first.
   const loops = [watcher.run({ signal }), monitor.run({ signal }), answers.resume()];
+  // What came while we were away may be news, even if nothing comes now.
+  monitor.rowsArrived();
   stack.defer(async () => {
     stopping.abort(new Error('Flowbell is stopping'));
     await Promise.allSettled([...loops, answers.settled()]);

@@ -85,7 +85,7 @@ export class Analysis {
   async scopes(): Promise<readonly { readonly scope: Scope; readonly detail: string }[]> {
     const rows = await this.#store.rows<Record<'vm' | 'nsg' | 'subnet' | 'vnet' | 'nic', readonly string[]>>(
       `SELECT groupUniqArray(vm) AS vm, groupUniqArray(nsg) AS nsg, groupUniqArray(subnet) AS subnet,
-         groupUniqArray(vnet) AS vnet, groupUniqArray(nic) AS nic FROM (SELECT DISTINCT vm, nsg, subnet, vnet, nic FROM flows)`,
+         groupUniqArray(vnet) AS vnet, groupUniqArray(nic) AS nic FROM names`,
     );
     const kinds = ['vm', 'nsg', 'subnet', 'vnet', 'nic'] as const;
     return kinds.flatMap((kind) =>

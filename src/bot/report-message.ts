@@ -52,7 +52,7 @@ export function reportMessage(report: Report, options: ReportMessageOptions): Me
     ...findingBlocks(report.findings, { timeZone, ...(options.rules === undefined ? {} : { rules: options.rules }) }),
     reportFacts(report, { timeZone, nowMs }),
   );
-  if (options.timelineAsText === true) blocks.push(...sparklines(report.timeline, { timeZone }));
+  if (options.timelineAsText === true) blocks.push(...sparklines(report.timeline, { timeZone, nowMs }));
   for (const picture of options.pictures ?? []) blocks.push({ kind: 'picture', picture });
   blocks.push(...(options.pictureNotes ?? []), ...reportTables(report, { timeZone, nowMs }));
   blocks.push(text(coverageText(report, { timeZone, nowMs }), 'quiet'), ...(options.after ?? []));

@@ -1,4 +1,4 @@
-import { constants, crc32, deflateSync } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 
 /** Opaque pixels, four bytes each (red, green, blue, alpha), rows from the top. */
 export interface Pixels {
@@ -17,16 +17,23 @@ const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
  * which this takes a third of the bytes of true colour; the most frequent colours stay, edges take the nearest of them.
  */
 export function encodePalettePng(pixels: Pixels): Uint8Array {
-  const bins = countBins(pixels.data);
+  const words = pixelWords(pixels.data);
+  const bins = binned(countColours(words));
   const palette = popular(bins);
-  const indexOfBin = nearestIndex(bins, palette);
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header(pixels)),
     chunk('PLTE', Uint8Array.from(palette.flat())),
-    chunk('IDAT', deflateSync(scanlines(pixels, indexOfBin), { level: 9, strategy: constants.Z_DEFAULT_STRATEGY })),
+    // Level 9 takes twice the time of level 6 for 10 % less.
+    chunk('IDAT', deflateSync(scanlines(words, pixels, nearestIndex(bins, palette)), { level: 6 })),
     chunk('IEND', new Uint8Array()),
   ]);
+}
+
+/** Pixels as 32-bit words in memory order: compared whole, since most pixels equal their neighbour. */
+function pixelWords(data: Uint8Array): Uint32Array {
+  const aligned = data.byteOffset % 4 === 0 ? data : Uint8Array.from(data);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 2);
 }
 
 type Colour = readonly [number, number, number];
@@ -37,27 +44,36 @@ interface Bin {
   readonly colour: Colour;
 }
 
-const binOf = (data: Uint8Array, at: number): number =>
-  (((data[at] ?? 0) >> 2) << 12) | (((data[at + 1] ?? 0) >> 2) << 6) | ((data[at + 2] ?? 0) >> 2);
+/** Red, green and blue of a word; memory order is little-endian on every machine that Node runs on. */
+const colourOf = (word: number): Colour => [word & 0xff, (word >> 8) & 0xff, (word >> 16) & 0xff];
+
+const binOf = (word: number): number => ((word & 0xfc) << 10) | ((word & 0xfc00) >> 4) | ((word & 0xfc0000) >> 18);
+
+/** How often each colour occurs, counted by runs. */
+function countColours(words: Uint32Array): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (let at = 0; at < words.length; ) {
+    const word = words[at] ?? 0;
+    const start = at;
+    while (at < words.length && words[at] === word) at += 1;
+    counts.set(word, (counts.get(word) ?? 0) + at - start);
+  }
+  return counts;
+}
 
 /** Bins that occur, each with the mean of its colours. */
-function countBins(data: Uint8Array): readonly Bin[] {
-  const sums = new Float64Array(4 * BINS);
-  for (let at = 0; at < data.length; at += 4) {
-    const sum = 4 * binOf(data, at);
-    sums[sum] = (sums[sum] ?? 0) + 1;
-    for (let channel = 0; channel < 3; channel += 1) {
-      sums[sum + 1 + channel] = (sums[sum + 1 + channel] ?? 0) + (data[at + channel] ?? 0);
-    }
+function binned(counts: ReadonlyMap<number, number>): readonly Bin[] {
+  const sums = new Map<number, [count: number, red: number, green: number, blue: number]>();
+  for (const [word, count] of counts) {
+    const sum = sums.get(binOf(word)) ?? [0, 0, 0, 0];
+    const [red, green, blue] = colourOf(word);
+    sums.set(binOf(word), [sum[0] + count, sum[1] + count * red, sum[2] + count * green, sum[3] + count * blue]);
   }
-  const bins: Bin[] = [];
-  for (let bin = 0; bin < BINS; bin += 1) {
-    const count = sums[4 * bin] ?? 0;
-    if (count === 0) continue;
-    const mean = (channel: number): number => Math.round((sums[4 * bin + 1 + channel] ?? 0) / count);
-    bins.push({ bin, count, colour: [mean(0), mean(1), mean(2)] });
-  }
-  return bins;
+  return [...sums].map(([bin, [count, red, green, blue]]) => ({
+    bin,
+    count,
+    colour: [Math.round(red / count), Math.round(green / count), Math.round(blue / count)],
+  }));
 }
 
 const popular = (bins: readonly Bin[]): readonly Colour[] =>
@@ -85,13 +101,17 @@ function nearestIndex(bins: readonly Bin[], palette: readonly Colour[]): Uint8Ar
 const distance2 = (a: Colour, b: Colour): number => (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
 
 /** One byte per pixel; each row begins with its filter type, 0 for none, which suits palettes best. */
-function scanlines({ data, width, height }: Pixels, indexOfBin: Uint8Array): Uint8Array {
+function scanlines(words: Uint32Array, { width, height }: Pixels, indexOfBin: Uint8Array): Uint8Array {
   const lines = new Uint8Array(height * (width + 1));
-  let to = 0;
-  let at = 0;
   for (let row = 0; row < height; row += 1) {
-    to += 1;
-    for (let column = 0; column < width; column += 1, at += 4, to += 1) lines[to] = indexOfBin[binOf(data, at)] ?? 0;
+    const end = (row + 1) * width;
+    for (let at = row * width, to = row * (width + 1) + 1; at < end; ) {
+      const word = words[at] ?? 0;
+      const start = at;
+      while (at < end && words[at] === word) at += 1;
+      lines.fill(indexOfBin[binOf(word)] ?? 0, to, to + at - start);
+      to += at - start;
+    }
   }
   return lines;
 }

@@ -136,6 +136,18 @@ describe('flowbell analyze on published flow logs', { skip, concurrency: 2 }, ()
     });
   }
 
+  test('of the 874 outbound flows of the scale set 873 are TCP, 869 of them to port 443', async () => {
+    const [file = ''] = globSync('**/VMSS-NSG/**/PT1H.json', { cwd: SAMPLES });
+    const document = JSON.parse((await runFlowbell(['analyze', '--json', join(SAMPLES, file)])).stdout);
+    const port = (number: number) => document.ports.rows.find((row: { port: number }) => row.port === number);
+    assert.partialDeepStrictEqual(port(443), { protocol: 6, allowedOut: 869, bytes: null });
+    const protocol = (number: number) =>
+      document.protocols.rows.find((row: { protocol: number }) => row.protocol === number);
+    // Allowed are the 873 and one inbound.
+    assert.partialDeepStrictEqual(protocol(6), { allowed: 873 + 1, denied: 22 });
+    assert.partialDeepStrictEqual(protocol(17), { allowed: 1, denied: 0 });
+  });
+
   test('a whole folder is one report over all of them', async () => {
     const { code, stdout } = await runFlowbell(['analyze', '--json', SAMPLES]);
     const document = JSON.parse(stdout);

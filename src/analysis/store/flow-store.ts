@@ -5,7 +5,7 @@ import { createChdbConnection } from 'chdb/connection';
 import { AppError } from '#core/errors.ts';
 import type { FlowColumns } from '#core/flow.ts';
 import { bytesOf, type NativeColumn, nativeBlock } from './native.ts';
-import { FLOWS_TABLE, INSERT_COLUMNS, INSERT_SELECT, retentionStatement } from './schema.ts';
+import { FLOWS_TABLE, INSERT_COLUMNS, INSERT_SELECT, NAMES_TABLE, NAMES_VIEW, retentionStatement } from './schema.ts';
 
 /** What an address is, by row: two ASCII letters, the first in the high byte (0 = unknown); ASN (0 = unknown); class code. */
 export interface AddressFacts {
@@ -80,7 +80,7 @@ export class FlowStore implements Queryable {
   }
 
   async #prepare(retentionDays: number | null): Promise<void> {
-    await this.#client.command({ query: FLOWS_TABLE });
+    for (const query of [FLOWS_TABLE, NAMES_TABLE, NAMES_VIEW]) await this.#client.command({ query });
     if (retentionDays !== null) await this.#client.command({ query: retentionStatement(retentionDays) });
   }
 

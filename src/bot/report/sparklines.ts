@@ -6,7 +6,10 @@ const LEVELS = '▁▂▃▄▅▆▇█';
 const MOST_CELLS = 40;
 
 /** One line of block characters per kind of flow that occurred; nothing when none did. */
-export function sparklines(timeline: Timeline, options: { readonly timeZone: string }): readonly FactsBlock[] {
+export function sparklines(
+  timeline: Timeline,
+  options: { readonly timeZone: string; readonly nowMs: number },
+): readonly FactsBlock[] {
   const kinds = [
     { label: 'Allowed in', of: (point: TimelinePoint) => point.allowedIn },
     { label: 'Denied in', of: (point: TimelinePoint) => point.deniedIn },
@@ -19,7 +22,7 @@ export function sparklines(timeline: Timeline, options: { readonly timeZone: str
     if (peak.flows === 0) return [];
     const stepMs = (cells[1]?.timeMs ?? 0) - (cells[0]?.timeMs ?? 0) || timeline.bucketMs;
     const line = sparkline(cells.map((each) => each.flows));
-    const when = `${formatTime(peak.timeMs, options.timeZone)} (per ${formatDuration(stepMs)})`;
+    const when = `${formatTime(peak.timeMs, options.timeZone, options)} (per ${formatDuration(stepMs)})`;
     return [{ label, value: `${line}  most ${formatCount(peak.flows)} at ${when}` }];
   });
   return facts.length === 0 ? [] : [{ kind: 'facts', facts }];
