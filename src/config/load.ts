@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { Secret } from '#core/secret.ts';
@@ -7,7 +7,7 @@ import { deepFreeze, type Frozen } from './frozen.ts';
 import { parseLocatedYaml } from './located-yaml.ts';
 import { type Checked, check, configurationInvalid } from './problems.ts';
 import { readText } from './read-text.ts';
-import { configSchema, type Settings } from './schema.ts';
+import { configSchema, DEFAULT_RULES_FILE, type Settings } from './schema.ts';
 import type { ReadSecret } from './secret-schema.ts';
 
 /** Everything that is configured, checked and frozen. Paths except `data.directory` are absolute. */
@@ -34,8 +34,9 @@ export function loadConfig<Rules>(options: LoadOptions<Rules>): Config<Rules> {
   const { files, environment } = options;
   const main = resolve(files.main ?? (environment[CONFIG_VARIABLE] || resolve(options.defaultsDir, 'flowbell.yaml')));
   const settings = readSettings(main, environment);
-  const besideMain = settings.kind === 'valid' ? settings.value.rulesFile : 'rules.yaml';
-  const rulesFile = resolve(files.rules ?? (environment[RULES_VARIABLE] || resolve(dirname(main), besideMain)));
+  const besideMain = settings.kind === 'valid' ? settings.value.rulesFile : DEFAULT_RULES_FILE;
+  const named = files.rules ?? (environment[RULES_VARIABLE] || null);
+  const rulesFile = named === null ? rulesBeside(dirname(main), besideMain, options.defaultsDir) : resolve(named);
   const rules = readRules(rulesFile, options.rulesSchema);
   if (settings.kind === 'invalid' || rules.kind === 'invalid') {
     throw configurationInvalid([settings, rules].flatMap((part) => (part.kind === 'invalid' ? part.problems : [])));
@@ -44,6 +45,12 @@ export function loadConfig<Rules>(options: LoadOptions<Rules>): Config<Rules> {
   deepFreeze(rules.value);
   const frozen = deepFreeze({ ...settings.value, geo, rulesFile, files: { main, rules: rulesFile } });
   return Object.freeze({ ...frozen, rules: rules.value });
+}
+
+/** The rules file that flowbell.yaml names; where that is the default name and there is none, the one shipped. */
+function rulesBeside(folder: string, name: string, defaultsDir: string): string {
+  const beside = resolve(folder, name);
+  return name === DEFAULT_RULES_FILE && !existsSync(beside) ? resolve(defaultsDir, name) : beside;
 }
 
 function readSettings(file: string, environment: Environment): Checked<Settings> {

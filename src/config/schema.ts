@@ -10,6 +10,8 @@ import { storageSchema } from './storage.ts';
 import { storeSchema } from './store.ts';
 import { timeSchema } from './time.ts';
 
+export const DEFAULT_RULES_FILE = 'rules.yaml';
+
 /** The whole of flowbell.yaml; each section's schema and defaults stand in its own file. */
 export const configSchema = (readSecret: ReadSecret) =>
   z.strictObject({
@@ -22,7 +24,7 @@ export const configSchema = (readSecret: ReadSecret) =>
     geo: geoSchema,
     store: storeSchema,
     log: logSchema,
-    rulesFile: z.string().min(1).default('rules.yaml'),
+    rulesFile: z.string().min(1).default(DEFAULT_RULES_FILE),
   });
 
 /** Settings as the program sees them: durations in ms, sizes in bytes, secrets wrapped. */

@@ -61,15 +61,27 @@ export function barTable(rows: readonly BarRow[], options: BarTableOptions): Bar
     resolve: { scale: { x: 'independent' } },
   } as const satisfies Layer;
   return {
-    layers: [...headers(columns, options.top), separators(rows.length, bodyTop), layer, ...moreNote(options.more, bodyTop + bodyHeight)],
+    layers: [
+      ...headers(columns, options.top),
+      separators(rows.length, bodyTop),
+      layer,
+      ...moreNote(options.more, bodyTop + bodyHeight),
+    ],
     height: bodyTop + bodyHeight + (options.more === '' ? 0 : MORE_HEIGHT),
   };
 }
 
 /** `+ 990 more ports with 12,345 flows`; '' when nothing is cut. */
-export function moreText(shown: number, ranking: { total: number; otherFlows: number }, noun: string, plural = `${noun}s`): string {
+export function moreText(
+  shown: number,
+  ranking: { total: number; otherFlows: number },
+  noun: string,
+  plural = `${noun}s`,
+): string {
   const more = ranking.total - shown;
-  return more > 0 ? `+ ${counted(more, `more ${noun}`, `more ${plural}`)} with ${counted(ranking.otherFlows, 'flow')}` : '';
+  return more > 0
+    ? `+ ${counted(more, `more ${noun}`, `more ${plural}`)} with ${counted(ranking.otherFlows, 'flow')}`
+    : '';
 }
 
 interface Columns {
@@ -81,7 +93,9 @@ interface Columns {
 }
 
 function placeColumns(rows: readonly BarRow[]): Columns {
-  const longest = Math.max(...rows.map((row) => Math.max(row.label.length * SIZE.label, row.detail.length * SIZE.small)));
+  const longest = Math.max(
+    ...rows.map((row) => Math.max(row.label.length * SIZE.label, row.detail.length * SIZE.small)),
+  );
   const labelWidth = Math.round(Math.min(Math.max(longest * CHARACTER_WIDTH, LABEL_MIN), LABEL_MAX));
   const width = (INNER_WIDTH - labelWidth - 2 * GUTTER) / 2;
   return {

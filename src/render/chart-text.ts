@@ -5,7 +5,8 @@ const MAX_ALT = 1000;
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /** `12,345`; beyond five digits `1.23M`, so that it fits beside a bar. */
-export const shortCount = (value: number): string => (value <= LONGEST_EXACT ? WHOLE.format(value) : SHORT.format(value));
+export const shortCount = (value: number): string =>
+  value <= LONGEST_EXACT ? WHOLE.format(value) : SHORT.format(value);
 
 /** Round numbers of a value axis: `5,000`, `20K`, `1.5M`. */
 export const axisCount = (value: number): string => (value < 10_000 ? WHOLE : SHORT).format(value);
@@ -37,8 +38,14 @@ export const oneLine = (text: string): string =>
 export function cut(text: string, length: number): string {
   const line = oneLine(text);
   const characters = [...line];
-  return characters.length <= length ? line : `${characters.slice(0, length - 1).join('').trimEnd()}…`;
+  return characters.length <= length
+    ? line
+    : `${characters
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 /** Alt text in the length that every channel takes. */
-export const altText = (...sentences: readonly string[]): string => cut(sentences.filter((part) => part !== '').join(' '), MAX_ALT);
+export const altText = (...sentences: readonly string[]): string =>
+  cut(sentences.filter((part) => part !== '').join(' '), MAX_ALT);

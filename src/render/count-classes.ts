@@ -19,7 +19,10 @@ export function countClasses(max: number): readonly CountClass[] {
   for (let from = 1; from <= Math.max(1, max); from *= step) edges.push(from);
   return edges.map((from, index) => ({
     from,
-    label: index === edges.length - 1 ? `${shortCount(from)} or more` : `${shortCount(from)} – ${shortCount(from * step - 1)}`,
+    label:
+      index === edges.length - 1
+        ? `${shortCount(from)} or more`
+        : `${shortCount(from)} – ${shortCount(from * step - 1)}`,
     colour: colourAt(index, edges.length),
   }));
 }

@@ -68,4 +68,7 @@ export const text = (value: string, weight: 'normal' | 'quiet' | 'heading' = 'no
   weight,
 });
 
-export const buttons = (...list: ButtonsBlock['buttons'][number][]): ButtonsBlock => ({ kind: 'buttons', buttons: list });
+export const buttons = (...list: ButtonsBlock['buttons'][number][]): ButtonsBlock => ({
+  kind: 'buttons',
+  buttons: list,
+});

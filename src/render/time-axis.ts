@@ -47,7 +47,8 @@ function* wallTimes(window: Window, timeZone: string, stepMinutes: number): Gene
 
 /** `Europe/Berlin (CET)`, `Europe/Berlin (CEST/CET)` over a change of summer time, `UTC`. */
 export function zoneText(window: Window, timeZone: string): string {
-  const name = (timeMs: number): string => DateTime.fromMillis(timeMs, { zone: timeZone }).setLocale(LOCALE).toFormat('ZZZZ');
+  const name = (timeMs: number): string =>
+    DateTime.fromMillis(timeMs, { zone: timeZone }).setLocale(LOCALE).toFormat('ZZZZ');
   const names = [...new Set([name(window.fromMs), name(window.toMs)])].join('/');
   return names === timeZone ? timeZone : `${timeZone} (${names})`;
 }

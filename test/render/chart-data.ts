@@ -1,4 +1,13 @@
-import type { CountryRow, NsgRuleRow, PortRow, ProtocolRow, Ranking, Talker, Timeline, TimelinePoint } from '#analysis/views/results.ts';
+import type {
+  CountryRow,
+  NsgRuleRow,
+  PortRow,
+  ProtocolRow,
+  Ranking,
+  Talker,
+  Timeline,
+  TimelinePoint,
+} from '#analysis/views/results.ts';
 import type { ChartOptions } from '#render/chart.ts';
 import type { TimelineOptions } from '#render/charts/timeline.ts';
 
@@ -26,7 +35,11 @@ function points(count: number, bucketMinutes: number, at: (index: number) => Par
   const none = { allowedIn: 0, deniedIn: 0, allowedOut: 0, deniedOut: 0, bytesIn: 0, bytesOut: 0 };
   return {
     bucketMs,
-    points: Array.from({ length: count }, (_, index) => ({ timeMs: START_MS + index * bucketMs, ...none, ...at(index) })),
+    points: Array.from({ length: count }, (_, index) => ({
+      timeMs: START_MS + index * bucketMs,
+      ...none,
+      ...at(index),
+    })),
   };
 }
 
@@ -38,7 +51,10 @@ export const TWO_HOURS = points(60, 2, (index) => ({
   deniedOut: index % 11 === 0 ? 1 : 0,
 }));
 export const BURST = { fromMs: START_MS + 70 * MINUTE_MS, toMs: START_MS + 84 * MINUTE_MS };
-export const BURST_OPTIONS: TimelineOptions = { ...OPTIONS, marks: [{ window: BURST, label: 'Denied inbound spike: 672 flows, 24× expected' }] };
+export const BURST_OPTIONS: TimelineOptions = {
+  ...OPTIONS,
+  marks: [{ window: BURST, label: 'Denied inbound spike: 672 flows, 24× expected' }],
+};
 
 export const TWO_DAYS = points(192, 15, (index) => ({
   allowedIn: wave(index, 30_000 + 22_000 * Math.sin((index * Math.PI) / 48)),
@@ -85,7 +101,13 @@ export function talker(address: string, fields: Partial<Talker> = {}): Talker {
 }
 
 export const TALKERS: readonly Talker[] = [
-  talker('203.0.113.77', { country: 'NL', asn: 64_500, organisation: 'Example Hosting B.V.', allowed: 20_100, denied: 3 }),
+  talker('203.0.113.77', {
+    country: 'NL',
+    asn: 64_500,
+    organisation: 'Example Hosting B.V.',
+    allowed: 20_100,
+    denied: 3,
+  }),
   talker('2001:db8:85a3:1234:5678:8a2e:370:7334', {
     country: 'DE',
     asn: 64_501,
@@ -156,4 +178,6 @@ export const RULES: readonly NsgRuleRow[] = [
   rule('Temporarily-allow-rdp-from-the-supplier-until-the-migration-is-over', { nsg: 'nsg-app', flows: 14 }),
 ];
 
-export const THOUSAND_PORTS = Array.from({ length: 1000 }, (_, index) => port(10_000 + index, '', { deniedIn: 2000 - index }));
+export const THOUSAND_PORTS = Array.from({ length: 1000 }, (_, index) =>
+  port(10_000 + index, '', { deniedIn: 2000 - index }),
+);

@@ -15,12 +15,12 @@ export async function testStorage(container: string) {
   const credential = new StorageSharedKeyCredential(ACCOUNT.name, ACCOUNT.key);
   const client = new BlobServiceClient(azurite.endpoint, credential).getContainerClient(container);
   await client.create();
-  const access: StorageAccess = {
+  const access = {
     kind: 'key',
     endpoint: azurite.endpoint,
     account: ACCOUNT.name,
     key: new Secret(ACCOUNT.key),
-  };
+  } as const satisfies StorageAccess;
   return {
     client,
     access,

@@ -5,12 +5,19 @@ import { rankingChart } from './ranking-chart.ts';
 
 /** Network security group rules by the flows that they decided. */
 export function nsgRulesChart(ranking: Ranking<NsgRuleRow>, options: ChartOptions): Chart {
-  return rankingChart(ranking, options, { title: 'NSG rules that decided (flows)', noun: 'rule', plural: 'rules', row: ruleRow });
+  return rankingChart(ranking, options, {
+    title: 'NSG rules that decided (flows)',
+    noun: 'rule',
+    plural: 'rules',
+    row: ruleRow,
+  });
 }
 
 const ruleRow = (row: NsgRuleRow): BarRow => ({
   label: row.rule,
-  detail: [row.nsg, row.direction === 'in' ? 'inbound' : 'outbound', ...(row.isDefault ? ['default rule'] : [])].join(' · '),
+  detail: [row.nsg, row.direction === 'in' ? 'inbound' : 'outbound', ...(row.isDefault ? ['default rule'] : [])].join(
+    ' · ',
+  ),
   allowed: row.action === 'allow' ? row.flows : 0,
   denied: row.action === 'deny' ? row.flows : 0,
 });

@@ -7,7 +7,12 @@ import { rankingChart } from './ranking-chart.ts';
 
 /** Destination ports by flows: allowed and denied, with service, direction and number of sources. */
 export function portsChart(ranking: Ranking<PortRow>, options: ChartOptions): Chart {
-  return rankingChart(ranking, options, { title: 'Top destination ports (flows)', noun: 'port', plural: 'ports', row: portRow });
+  return rankingChart(ranking, options, {
+    title: 'Top destination ports (flows)',
+    noun: 'port',
+    plural: 'ports',
+    row: portRow,
+  });
 }
 
 function portRow(row: PortRow): BarRow {

@@ -24,7 +24,10 @@ export function rankingChart<Row extends { readonly flows: number }>(
 ): Chart {
   const shown = ranking.rows.slice(0, MAX_ROWS);
   const rows = shown.map((row) => chart.row(row));
-  const table = barTable(rows, { top: 0, more: moreText(shown.length, cutRanking(ranking, shown), chart.noun, chart.plural) });
+  const table = barTable(rows, {
+    top: 0,
+    more: moreText(shown.length, cutRanking(ranking, shown), chart.noun, chart.plural),
+  });
   return {
     title: chart.title,
     alt: altText(`${chart.title}, ${options.subtitle}.`, topRows(rows, ranking.total, chart)),

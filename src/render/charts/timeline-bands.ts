@@ -22,9 +22,21 @@ export function bandLayers(marks: readonly TimelineMark[], plot: Plot): Layer[] 
     const lane = Math.min(index, MOST_LANES - 1);
     const top = lane * LANE_HEIGHT;
     const place = placeOf(mark.window, plot);
-    const band = box({ x: place.from, y: top + LANE_HEIGHT - 4, width: place.to - place.from, height: plot.bottom - top - LANE_HEIGHT + 4 }, COLOUR.mark);
+    const band = box(
+      {
+        x: place.from,
+        y: top + LANE_HEIGHT - 4,
+        width: place.to - place.from,
+        height: plot.bottom - top - LANE_HEIGHT + 4,
+      },
+      COLOUR.mark,
+    );
     const edges = [place.from, place.to].map((x) => edge(x, top, plot.bottom));
-    return [band, ...edges, ...(index < MOST_LANES ? [label(textOf(marks, index), place, top + LANE_HEIGHT / 2 - 3)] : [])];
+    return [
+      band,
+      ...edges,
+      ...(index < MOST_LANES ? [label(textOf(marks, index), place, top + LANE_HEIGHT / 2 - 3)] : []),
+    ];
   });
 }
 
@@ -38,7 +50,15 @@ export const gapLayers = (gaps: readonly Window[], plot: Plot): Layer[] =>
     );
     const wide = to - from > 56;
     return wide
-      ? [...bands, note('no data', { x: (from + to) / 2, y: (allowed.top + allowed.bottom) / 2, align: 'center', colour: COLOUR.muted })]
+      ? [
+          ...bands,
+          note('no data', {
+            x: (from + to) / 2,
+            y: (allowed.top + allowed.bottom) / 2,
+            align: 'center',
+            colour: COLOUR.muted,
+          }),
+        ]
       : bands;
   });
 

@@ -86,13 +86,15 @@ const valueLabels = (ticks: readonly number[], panel: Panel, plot: Plot): Layer 
   },
 });
 
-
 /** `Denied  ■ in 12,345 flows  ■ out 6 flows`: the panel's name, key and totals in one line. */
 function heading(name: keyof typeof PANELS, points: readonly TimelinePoint[], plot: Plot): Layer[] {
   const { title, series } = PANELS[name];
   const y = plot.panels[name].headY;
   const total = (field: 'allowedIn' | 'allowedOut' | 'deniedIn' | 'deniedOut'): string =>
-    counted(points.reduce((sum, point) => sum + point[field], 0), 'flow');
+    counted(
+      points.reduce((sum, point) => sum + point[field], 0),
+      'flow',
+    );
   const key = (x: number, field: (typeof series)[number], text: string): Layer[] => [
     box({ x, y: y - 7, width: 14, height: 14 }, COLOUR[field]),
     note(text, { x: x + 21, y: y + 1 }),

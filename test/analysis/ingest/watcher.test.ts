@@ -134,10 +134,7 @@ describe('following flow logs in storage', () => {
   });
 
   test('storage that does not answer is told in the status, and nothing ends', async () => {
-    const dead = openContainers(
-      { ...storage.access, endpoint: 'http://127.0.0.1:9/devstoreaccount1' } as typeof storage.access,
-      [CONTAINER],
-    );
+    const dead = openContainers({ ...storage.access, endpoint: 'http://127.0.0.1:9/devstoreaccount1' }, [CONTAINER]);
     const followed = watcher({ containers: dead });
     await following(async () => followed.status().state === 'failing', followed);
     assert.match(followed.status().problem ?? '', /Storage 127\.0\.0\.1:9, container .* could not be read.*FB3002/);

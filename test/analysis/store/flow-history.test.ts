@@ -106,7 +106,7 @@ describe('what rules ask of the flow store', () => {
   test('inbound ports count only what was answered, and know the days on which they were seen before', async () => {
     const found = await history.answeredInboundPorts(NOW, LOOK_BACK);
     const byPort = new Map(found.map((each) => [each.key['port'], each]));
-    assert.deepEqual([...byPort.keys()].toSorted(), ['443', '4444', 'dynamic']);
+    assert.deepEqual(new Set(byPort.keys()), new Set(['443', '4444', 'dynamic']));
     const { key, flows, sources, bytes, daysSeen } = byPort.get('4444') ?? assert.fail('4444 is new');
     assert.deepEqual(key, { vm: 'vm-a', direction: 'in', protocol: 'TCP', port: '4444' });
     assert.deepEqual({ flows, sources, bytes, daysSeen }, { flows: 2, sources: 2, bytes: 840, daysSeen: 0 });
@@ -131,13 +131,9 @@ describe('what rules ask of the flow store', () => {
     const found = await history.countries(NOW, LOOK_BACK);
     assert.deepEqual(
       found
-        .map(({ key, flows, daysSeen }) => [key['nsg'], key['direction'], key['country'], flows, daysSeen])
-        .toSorted(),
-      [
-        ['nsg-a', 'in', 'BR', 2, 0],
-        ['nsg-a', 'in', 'DE', 2, 1],
-        ['nsg-a', 'out', 'US', 2, 1],
-      ],
+        .map(({ key, flows, daysSeen }) => [key['nsg'], key['direction'], key['country'], flows, daysSeen].join(' '))
+        .toSorted((a, b) => a.localeCompare(b)),
+      ['nsg-a in BR 2 0', 'nsg-a in DE 2 1', 'nsg-a out US 2 1'],
     );
   });
 
