@@ -132,6 +132,7 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
     resources: inventory.resources,
     rules: () => rounds.statuses(),
     status: processStatus({ version, startedMs, mode, analysis, cursors, store, watcher, rounds, writing }),
+    ingestProblem: () => watcher.status().problem,
     nowMs: () => clock.nowMs(),
   });
   const dispatcher = createDispatcher({ ports, clock, timeZone, log });

@@ -15,6 +15,8 @@ export interface ServiceParts {
   readonly resources: readonly Resource[];
   readonly rules: () => Promise<readonly RuleStatus[]>;
   readonly status: () => Promise<ProcessStatus>;
+  /** Why flow logs cannot be read right now, null when they can. */
+  readonly ingestProblem: () => string | null;
   readonly nowMs: () => number;
 }
 
@@ -26,7 +28,7 @@ export function servicePorts(parts: ServiceParts): BotPorts {
       const findings = (await announcements.overlapping(query.window)).filter((each) =>
         isAbout(each, query.scope, parts.resources),
       );
-      return analysis.report(query, { findings, problems: await problems(parts.cursors) }, options);
+      return analysis.report(query, { findings, problems: await problems(parts) }, options);
     },
     view: (name, query, options) => analysis.view(name, query, options),
     extent: (scope) => analysis.extent(scope),
@@ -61,8 +63,11 @@ function isIn(resource: Resource, scope: Exclude<Scope, { kind: 'all' }>): boole
   }
 }
 
-async function problems(cursors: Cursors): Promise<string[]> {
-  return (await cursors.totals()).flatMap(({ problem }) => (problem === null ? [] : [problem]));
+/** What keeps a report from being complete: storage that does not answer, and parts of blobs that could not be read. */
+async function problems({ cursors, ingestProblem }: ServiceParts): Promise<string[]> {
+  const away = ingestProblem();
+  const unread = (await cursors.totals()).flatMap(({ problem }) => (problem === null ? [] : [problem]));
+  return away === null ? unread : [away, ...unread];
 }
 
 async function sources({ cursors, analysis, nowMs }: ServiceParts): Promise<SourceStatus[]> {

@@ -17,7 +17,7 @@ export function coverageText(report: Report, options: { readonly timeZone: strin
     `${newest(report, options)} ${minutes(report)}`,
     `${plural(summary.tuples, 'tuple')} read from ${formats(coverage.formats)}. Databases: ${literal(coverage.geo, 160)}.`,
     'A flow is counted where it begins. Sizes are decimal: 1 GB is 1,000,000,000 bytes.',
-    ...coverage.problems.slice(0, MOST_PROBLEMS).map((problem) => `Left out: ${literal(problem, 240)}`),
+    ...coverage.problems.slice(0, MOST_PROBLEMS).map((problem) => `Missing: ${literal(problem, 240)}`),
   ];
   const left = coverage.problems.length - MOST_PROBLEMS;
   if (left > 0) lines.push(`${plural(left, 'more part')} left out; \`sources\` says which.`);
