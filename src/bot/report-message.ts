@@ -37,7 +37,10 @@ export function reportHeadline(report: Report, options: { readonly timeZone: str
   if (deniedOut > 0) parts.push(`${formatCount(deniedOut)} denied outbound${share(deniedOut, flows)}`);
   parts.push(report.findings.length === 0 ? 'no findings' : plural(report.findings.length, 'finding'));
   const window = windowName(report.window, options.timeZone, options.nowMs);
-  return `${literal(scopeName(report.scope))}, ${window}: ${parts.join(', ')}`;
+  const subject = literal(scopeName(report.scope));
+  // Names keep their case; "all resources" begins a sentence.
+  const start = report.scope.kind === 'all' ? subject.charAt(0).toUpperCase() + subject.slice(1) : subject;
+  return `${start}, ${window}: ${parts.join(', ')}`;
 }
 
 const share = (part: number, whole: number): string => (part === 0 ? '' : ` (${formatShare(part, whole)})`);

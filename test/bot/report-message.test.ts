@@ -38,7 +38,7 @@ describe('the headline', () => {
     [quiet, 'vm-web-1, last 2 h: 1 flow, none denied inbound, no findings'],
     [
       { ...quiet, scope: { kind: 'all' } as const },
-      'all resources, last 2 h: 1 flow, none denied inbound, no findings',
+      'All resources, last 2 h: 1 flow, none denied inbound, no findings',
     ],
   ] as const) {
     test(`reads “${expected}”`, () => assert.equal(reportHeadline(report, OPTIONS), expected));
@@ -86,7 +86,7 @@ describe('a report', () => {
     const report: Report = { ...REPORT, findings: [], coverage: { ...REPORT.coverage, problems } };
     const lines = texts(reportMessage(report, OPTIONS)).join('\n');
     assert.match(lines, /No rule found anything unusual/);
-    assert.match(lines, /Left out: blob a: offset 12\n.*\n.*\n2 more parts left out/);
+    assert.match(lines, /Missing: blob a: offset 12\n.*\n.*\n2 more parts left out/);
   });
 
   test('does not call a window usual that no rule can judge yet', () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FlowLogStats } from '#analysis/flow-log/decoder.ts';
 import type { FlowBatch } from '#analysis/store/flow-store.ts';
 import type { BlobContainer } from '#azure/blob.ts';
@@ -58,13 +59,17 @@ export async function storeBatch({ cursors, writer }: BatchParts, { batch, stats
   await cursors.done(batch, stats);
 }
 
-/** Finishes what an earlier life of the process began: the very same stretches under the same name. */
+/**
+ * Does again what may be half done: takes out what there is of a batch and reads the very same stretches. The store is
+ * asked for its rows and not for the token, which it notes before the rows are there.
+ */
 export async function recoverBatches(parts: BatchParts, options: { signal?: AbortSignal }): Promise<number> {
   const pending = await parts.cursors.pending();
-  for (const batch of pending) {
-    const { rows, stats, batch: found } = await decodeBatch(parts, batch, { version: 'any', ...options });
-    await parts.writer.store.insert(rows, { token: batch.id });
-    await parts.cursors.done(found, stats);
+  for (const { id, stretches } of pending) {
+    const { rows, stats, batch } = await decodeBatch(parts, { id, stretches }, { version: 'any', ...options });
+    await parts.writer.store.remove(id);
+    await parts.writer.store.insert(rows, { token: randomUUID(), batch: id });
+    await parts.cursors.done(batch, stats);
   }
   return pending.length;
 }

@@ -1,7 +1,8 @@
 import type { Block } from '#azure/blob.ts';
 import type { BlobKey, Cursor, Stretch } from './cursors.ts';
 
-/** The closing block is `]}`. */
+/** The first block is `{"records":[`, the closing block `]}`. */
+const OPENER_BYTES = 12;
 const CLOSER_BYTES = 2;
 
 export interface BlobState {
@@ -16,13 +17,16 @@ export interface BlobState {
 
 /**
  * What is still to be read of a blob, from the end of the last block read to the start of the closing block, cut
- * between blocks into stretches of at most `mostBytes` (or one block). Blocks hold whole records.
+ * between blocks into stretches of at most `mostBytes` (or one block). Blocks hold whole records, if it was Azure that
+ * wrote them; a copy has no blocks or such as are cut anywhere, and is one stretch.
  */
 export function planStretches(state: BlobState, mostBytes: number): Stretch[] {
   const { key, etag, bytes } = state;
+  if (state.blocks[0]?.bytes !== OPENER_BYTES) {
+    return [{ ...key, etag, from: resumeInCopy(state), to: bytes, lastBlockId: null }];
+  }
   const blocks = state.blocks.at(-1)?.bytes === CLOSER_BYTES ? state.blocks.slice(0, -1) : state.blocks;
-  const start = resumeAt(blocks, state);
-  if (state.blocks.length === 0) return [{ ...key, etag, from: start, to: bytes, lastBlockId: null }];
+  const start = resumeAt(blocks, state.cursor);
   const cuts = cutBlocks(blocks, { start, mostBytes });
   // Only the last stretch carries the version: a crash before it must find the blob unread.
   return cuts.map((cut, index) => ({ ...key, ...cut, etag: index === cuts.length - 1 ? etag : '' }));
@@ -54,13 +58,18 @@ function cutBlocks(blocks: readonly Block[], { start, mostBytes }: { start: numb
 }
 
 /** Where the cursor's last block ends now; the beginning when the blob no longer holds that block there. */
-function resumeAt(blocks: readonly Block[], { cursor, bytes }: BlobState): number {
-  if (cursor === undefined) return 0;
-  if (cursor.lastBlockId === null) return blocks.length === 0 && cursor.nextOffset <= bytes ? cursor.nextOffset : 0;
+function resumeAt(blocks: readonly Block[], cursor: Cursor | undefined): number {
+  if (cursor === undefined || cursor.lastBlockId === null) return 0;
   let offset = 0;
   for (const block of blocks) {
     offset += block.bytes;
     if (block.id === cursor.lastBlockId) return offset === cursor.nextOffset ? offset : 0;
   }
   return 0;
+}
+
+/** A longer copy goes on where the closing `]}` of the shorter one was; a shorter one is another blob. */
+function resumeInCopy({ cursor, bytes }: BlobState): number {
+  if (cursor === undefined || cursor.lastBlockId !== null || cursor.nextOffset > bytes) return 0;
+  return cursor.nextOffset === bytes ? bytes : Math.max(0, cursor.nextOffset - CLOSER_BYTES);
 }

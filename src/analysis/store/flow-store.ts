@@ -5,7 +5,15 @@ import { createChdbConnection } from 'chdb/connection';
 import { AppError } from '#core/errors.ts';
 import type { FlowColumns } from '#core/flow.ts';
 import { bytesOf, type NativeColumn, nativeBlock } from './native.ts';
-import { FLOWS_TABLE, INSERT_COLUMNS, INSERT_SELECT, NAMES_TABLE, NAMES_VIEW, retentionStatement } from './schema.ts';
+import {
+  BATCH_COLUMN,
+  FLOWS_TABLE,
+  INSERT_COLUMNS,
+  INSERT_SELECT,
+  NAMES_TABLE,
+  NAMES_VIEW,
+  retentionStatement,
+} from './schema.ts';
 
 /** What an address is, by row: two ASCII letters, the first in the high byte (0 = unknown); ASN (0 = unknown); class code. */
 export interface AddressFacts {
@@ -80,7 +88,7 @@ export class FlowStore implements Queryable {
   }
 
   async #prepare(retentionDays: number | null): Promise<void> {
-    for (const query of [FLOWS_TABLE, NAMES_TABLE, NAMES_VIEW]) await this.#client.command({ query });
+    for (const query of [FLOWS_TABLE, BATCH_COLUMN, NAMES_TABLE, NAMES_VIEW]) await this.#client.command({ query });
     if (retentionDays !== null) await this.#client.command({ query: retentionStatement(retentionDays) });
   }
 
@@ -96,10 +104,11 @@ export class FlowStore implements Queryable {
   }
 
   /**
-   * Adds rows as one insert. The same token a second time adds nothing, so that it may be tried again after a crash
-   * between the insert and the note of it. The same token must always carry the same rows.
+   * Adds rows as one insert. The same token a second time adds nothing, as long as the process lives: killed between
+   * noting the token and showing the rows, the store would refuse rows that it does not have. After a crash what there
+   * is of a batch is taken out (`remove`) and inserted again under another token. `batch` is the token when not given.
    */
-  async insert(batches: readonly FlowBatch[], options: { token: string }): Promise<void> {
+  async insert(batches: readonly FlowBatch[], { token, batch = token }: { token: string; batch?: string }): Promise<void> {
     const filled = batches.filter(({ columns }) => columns.count > 0);
     if (filled.length === 0) return;
     const path = join(this.#scratch, `${this.#sequence++}.native`);
@@ -107,9 +116,9 @@ export class FlowStore implements Queryable {
       await writePieces(path, nativeBlocks(filled));
       await this.#client.command({
         query: `INSERT INTO flows (${INSERT_COLUMNS}) ${INSERT_SELECT} FROM file({file_path:String}, 'Native')`,
-        query_params: { file_path: path, ...contextParameters(filled.flatMap(({ contexts }) => contexts)) },
+        query_params: { file_path: path, batch, ...contextParameters(filled.flatMap(({ contexts }) => contexts)) },
         clickhouse_settings: {
-          insert_deduplication_token: options.token,
+          insert_deduplication_token: token,
           // One thread keeps the blocks in order, and so the same for the same token.
           max_threads: 1,
           max_insert_threads: '1',
@@ -125,6 +134,15 @@ export class FlowStore implements Queryable {
     } finally {
       await rm(path, { force: true });
     }
+  }
+
+  /** Takes out all rows of a batch, however many of its inserts were done. */
+  async remove(batch: string): Promise<void> {
+    const ofBatch = 'batch = sipHash64({batch:String})';
+    const [found] = await this.rows<{ n: number }>(`SELECT count() AS n FROM flows WHERE ${ofBatch}`, { batch });
+    // A delete without anything to delete would still look at every part.
+    if (found === undefined || found.n === 0) return;
+    await this.#client.command({ query: `DELETE FROM flows WHERE ${ofBatch}`, query_params: { batch } });
   }
 
   /** Size of the stored rows on disk, compressed, in bytes. */

@@ -7,6 +7,7 @@ const CLASS_ENUM = `Enum8(${ADDRESS_CLASSES.map((name, code) => `'${name}' = ${c
  *
  * - `starts`: the tuple begins a flow or denies one, so counting these counts each flow once.
  * - `counted`: the log gave all four counters; where it did not, they are stored as 0 and say nothing.
+ * - `batch`: hash of the name of the ingest batch that brought the row, so that half a batch can be taken out again.
  * - `remote_*`: the side that is not ours; an ALIAS costs nothing on disk.
  * - daily partitions, so that retention drops whole parts.
  */
@@ -43,6 +44,7 @@ CREATE TABLE IF NOT EXISTS flows (
   nsg LowCardinality(String),
   rule LowCardinality(String),
   rule_default Bool,
+  batch UInt64,
   starts Bool MATERIALIZED state IN ('none', 'begin', 'deny'),
   remote IPv6 ALIAS if(direction = 'in', src, dst),
   remote_country FixedString(2) ALIAS if(direction = 'in', src_country, dst_country),
@@ -57,6 +59,9 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(time)
 ORDER BY (toStartOfHour(time), vm, nsg, time)
 SETTINGS non_replicated_deduplication_window = 100000, ttl_only_drop_parts = 1`;
+
+/** For a table that was made before rows knew their batch. */
+export const BATCH_COLUMN = 'ALTER TABLE flows ADD COLUMN IF NOT EXISTS batch UInt64 AFTER rule_default';
 
 /** Every combination of names that rows carry, kept up by each insert, so that asking for them reads no rows. */
 export const NAMES_TABLE = `
@@ -106,7 +111,8 @@ SELECT
   {vnets:Array(String)}[c + 1] AS vnet,
   {nsgs:Array(String)}[c + 1] AS nsg,
   {rules:Array(String)}[c + 1] AS rule,
-  {rule_defaults:Array(UInt8)}[c + 1] AS rule_default`.replaceAll(
+  {rule_defaults:Array(UInt8)}[c + 1] AS rule_default,
+  sipHash64({batch:String}) AS batch`.replaceAll(
   '{class_enum:String}',
   `'${CLASS_ENUM.replaceAll("'", "\\'")}'`,
 );
@@ -143,4 +149,5 @@ export const INSERT_COLUMNS = [
   'nsg',
   'rule',
   'rule_default',
+  'batch',
 ].join(', ');

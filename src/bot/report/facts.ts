@@ -37,9 +37,10 @@ export function reportFacts(
 const placed = (countries: number): string =>
   countries === 0 ? 'none placed in a country' : `from ${plural(countries, 'country', 'countries')}`;
 
-/** Bytes are as good as the share of tuples that carry counters: denied and starting tuples never do. */
+/** Bytes are as good as the share of tuples that carry counters; where nearly all do, there is nothing to say. */
 function bytesText(summary: Summary): string {
   if (summary.countedTuples === 0) return 'not known: none of these tuples has counters';
   const sums = `${formatBytes(summary.bytesIn)} in, ${formatBytes(summary.bytesOut)} out`;
+  if (summary.countedTuples / summary.tuples > 0.995) return sums;
   return `${sums} (from the ${formatShare(summary.countedTuples, summary.tuples)} of tuples that have counters)`;
 }

@@ -40,6 +40,8 @@ export class FollowerProcess implements AsyncDisposable {
     const fail = this.#ended.then((how) => {
       throw new Error(`follower ended (${how}): ${this.#errors}`);
     });
+    // Looked at by the race; the process may also end when nobody waits any more.
+    fail.catch(() => undefined);
     try {
       for (;;) {
         const [message]: FromFollower[] = await Promise.race([

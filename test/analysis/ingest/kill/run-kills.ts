@@ -121,5 +121,6 @@ async function lastLife(settings: FollowerSettings, tuples: number): Promise<Fol
     if (report.rows !== before) newsAtMs = performance.now();
   }
   await setTimeout(1000);
-  return follower.report();
+  // Awaited here: disposal would end it before its answer.
+  return await follower.report();
 }
