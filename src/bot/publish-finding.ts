@@ -4,7 +4,7 @@ import { asAppError } from '#core/errors.ts';
 import type { Finding } from '#core/finding.ts';
 import type { Log } from '#core/log.ts';
 import { EVERYTHING, type Scope } from '#core/resource.ts';
-import { HOUR_MS, lastMs } from '#core/window.ts';
+import { HOUR_MS, lastMs, MINUTE_MS } from '#core/window.ts';
 import { timelineChart } from '#render/charts/timeline.ts';
 import type { Picture } from '#render/message.ts';
 import type { Painter } from '#render/picture.ts';
@@ -22,6 +22,8 @@ export interface PublishParts {
 
 /** Enough before the window to see what is usual. */
 const CHART_SPAN_MS = 6 * HOUR_MS;
+/** What six hours are shown in. */
+const BUCKET_MS = 5 * MINUTE_MS;
 
 /** Posts a finding with its chart, or edits the message that told of it before. Text goes out even without a chart. */
 export function findingPublisher(parts: PublishParts): Publish {
@@ -38,7 +40,8 @@ export function findingPublisher(parts: PublishParts): Publish {
 async function drawFinding(parts: PublishParts, finding: Finding): Promise<Picture | null> {
   const { analysis, painter, timeZone, log, signal } = parts;
   const scope = scopeOf(finding);
-  const window = lastMs(CHART_SPAN_MS, finding.window.toMs);
+  // Whole buckets, or the first one looks like a dip.
+  const window = lastMs(CHART_SPAN_MS, Math.ceil(finding.window.toMs / BUCKET_MS) * BUCKET_MS);
   try {
     const timeline = await analysis.view('timeline', { scope, window }, { signal });
     const subtitle = scope.kind === 'all' ? 'all resources' : scope.name;

@@ -108,7 +108,10 @@ export class FlowStore implements Queryable {
    * noting the token and showing the rows, the store would refuse rows that it does not have. After a crash what there
    * is of a batch is taken out (`remove`) and inserted again under another token. `batch` is the token when not given.
    */
-  async insert(batches: readonly FlowBatch[], { token, batch = token }: { token: string; batch?: string }): Promise<void> {
+  async insert(
+    batches: readonly FlowBatch[],
+    { token, batch = token }: { token: string; batch?: string },
+  ): Promise<void> {
     const filled = batches.filter(({ columns }) => columns.count > 0);
     if (filled.length === 0) return;
     const path = join(this.#scratch, `${this.#sequence++}.native`);

@@ -112,10 +112,7 @@ SELECT
   {nsgs:Array(String)}[c + 1] AS nsg,
   {rules:Array(String)}[c + 1] AS rule,
   {rule_defaults:Array(UInt8)}[c + 1] AS rule_default,
-  sipHash64({batch:String}) AS batch`.replaceAll(
-  '{class_enum:String}',
-  `'${CLASS_ENUM.replaceAll("'", "\\'")}'`,
-);
+  sipHash64({batch:String}) AS batch`.replaceAll('{class_enum:String}', `'${CLASS_ENUM.replaceAll("'", "\\'")}'`);
 
 export const INSERT_COLUMNS = [
   'time',

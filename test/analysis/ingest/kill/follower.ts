@@ -16,7 +16,13 @@ import { ACCOUNT } from '#sandbox/azurite.ts';
 import { blobCursors } from '#state/blob-cursors.ts';
 import { lockDataDirectory } from '#state/data-lock.ts';
 import { openEmbeddedDatabase } from '#state/database.ts';
-import { type Ending, type FollowerReport, type FollowerSettings, type FromFollower, timeShown } from './follower-messages.ts';
+import {
+  type Ending,
+  type FollowerReport,
+  type FollowerSettings,
+  type FromFollower,
+  timeShown,
+} from './follower-messages.ts';
 
 const settings: FollowerSettings = JSON.parse(process.argv[2] ?? '');
 const INVENTORY = { resources: [], internalRanges: [], onPremRanges: [] };
@@ -34,7 +40,12 @@ const real = blobCursors(database);
 const cursors: Cursors = { ...real, begin: ending('begin', real.begin), done: ending('done', real.done) };
 store.insert = ending('insert', store.insert.bind(store));
 
-const access = { kind: 'key', endpoint: settings.endpoint, account: ACCOUNT.name, key: new Secret(ACCOUNT.key) } as const;
+const access = {
+  kind: 'key',
+  endpoint: settings.endpoint,
+  account: ACCOUNT.name,
+  key: new Secret(ACCOUNT.key),
+} as const;
 const watcher = new FlowLogWatcher(
   {
     containers: openContainers(access, [settings.container]),

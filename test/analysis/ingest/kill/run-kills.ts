@@ -63,8 +63,8 @@ export async function runKills({ kills, seed }: { kills: number; seed: number })
     kills,
     places,
     written: logs.tuples,
-    perNic: Object.fromEntries([...logs.perNic].toSorted()),
-    report: { ...report, perNic: Object.fromEntries(Object.entries(report.perNic).toSorted()) },
+    perNic: Object.fromEntries(logs.perNic),
+    report,
     losses: logs.tuples - report.distinct,
     duplicates: report.rows - report.distinct,
   };
