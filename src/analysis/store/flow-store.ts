@@ -5,15 +5,7 @@ import { createChdbConnection } from 'chdb/connection';
 import { AppError } from '#core/errors.ts';
 import type { FlowColumns } from '#core/flow.ts';
 import { bytesOf, type NativeColumn, nativeBlock } from './native.ts';
-import {
-  BATCH_COLUMN,
-  FLOWS_TABLE,
-  INSERT_COLUMNS,
-  INSERT_SELECT,
-  NAMES_TABLE,
-  NAMES_VIEW,
-  retentionStatement,
-} from './schema.ts';
+import { INSERT_COLUMNS, INSERT_SELECT, retentionStatements, STATEMENTS } from './schema.ts';
 
 /** What an address is, by row: two ASCII letters, the first in the high byte (0 = unknown); ASN (0 = unknown); class code. */
 export interface AddressFacts {
@@ -88,8 +80,8 @@ export class FlowStore implements Queryable {
   }
 
   async #prepare(retentionDays: number | null): Promise<void> {
-    for (const query of [FLOWS_TABLE, BATCH_COLUMN, NAMES_TABLE, NAMES_VIEW]) await this.#client.command({ query });
-    if (retentionDays !== null) await this.#client.command({ query: retentionStatement(retentionDays) });
+    const retention = retentionDays === null ? [] : retentionStatements(retentionDays);
+    for (const query of [...STATEMENTS, ...retention]) await this.#client.command({ query });
   }
 
   async rows<Row>(sql: string, params: Parameters = {}, options: { signal?: AbortSignal } = {}): Promise<Row[]> {

@@ -11,7 +11,7 @@ const CLASS_ENUM = `Enum8(${ADDRESS_CLASSES.map((name, code) => `'${name}' = ${c
  * - `remote_*`: the side that is not ours; an ALIAS costs nothing on disk.
  * - daily partitions, so that retention drops whole parts.
  */
-export const FLOWS_TABLE = `
+const FLOWS_TABLE = `
 CREATE TABLE IF NOT EXISTS flows (
   time DateTime64(3, 'UTC') CODEC(Delta, LZ4),
   record_time DateTime64(3, 'UTC') CODEC(Delta, LZ4),
@@ -61,10 +61,10 @@ ORDER BY (toStartOfHour(time), vm, nsg, time)
 SETTINGS non_replicated_deduplication_window = 100000, ttl_only_drop_parts = 1`;
 
 /** For a table that was made before rows knew their batch. */
-export const BATCH_COLUMN = 'ALTER TABLE flows ADD COLUMN IF NOT EXISTS batch UInt64 AFTER rule_default';
+const BATCH_COLUMN = 'ALTER TABLE flows ADD COLUMN IF NOT EXISTS batch UInt64 AFTER rule_default';
 
 /** Every combination of names that rows carry, kept up by each insert, so that asking for them reads no rows. */
-export const NAMES_TABLE = `
+const NAMES_TABLE = `
 CREATE TABLE IF NOT EXISTS names (
   vm LowCardinality(String),
   nsg LowCardinality(String),
@@ -75,13 +75,47 @@ CREATE TABLE IF NOT EXISTS names (
 ENGINE = ReplacingMergeTree
 ORDER BY (vm, nsg, subnet, vnet, nic)`;
 
-export const NAMES_VIEW = `
+const NAMES_VIEW = `
 CREATE MATERIALIZED VIEW IF NOT EXISTS names_of_flows TO names AS
 SELECT DISTINCT vm, nsg, subnet, vnet, nic FROM flows`;
 
+/**
+ * Which of our own machines reached which, by hour, as the receiving NIC logged it; kept up by each insert. What the
+ * sending NIC logged of the same traffic is not counted a second time, see filter/condition.ts.
+ */
+const INTERNAL_PAIRS_TABLE = `
+CREATE TABLE IF NOT EXISTS internal_pairs (
+  hour DateTime('UTC'),
+  src IPv6,
+  dst IPv6,
+  nsg LowCardinality(String),
+  subnet LowCardinality(String),
+  vnet LowCardinality(String)
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (hour, src, dst, nsg, subnet, vnet)`;
+
+const INTERNAL_PAIRS_VIEW = `
+CREATE MATERIALIZED VIEW IF NOT EXISTS internal_pairs_of_flows TO internal_pairs AS
+SELECT DISTINCT toDateTime(toStartOfHour(time), 'UTC') AS hour, src, dst, nsg, subnet, vnet
+FROM flows
+WHERE direction = 'in' AND src_class NOT IN ('internet', 'azurePublic', 'azurePlatform')`;
+
+/** Everything that a new store needs, in order. */
+export const STATEMENTS = [
+  FLOWS_TABLE,
+  BATCH_COLUMN,
+  NAMES_TABLE,
+  NAMES_VIEW,
+  INTERNAL_PAIRS_TABLE,
+  INTERNAL_PAIRS_VIEW,
+] as const;
+
 /** Retention: whole daily parts are dropped once their newest row is older than `days`. */
-export const retentionStatement = (days: number): string =>
-  `ALTER TABLE flows MODIFY TTL toDateTime(time) + INTERVAL ${Math.trunc(days)} DAY`;
+export const retentionStatements = (days: number): readonly string[] => [
+  `ALTER TABLE flows MODIFY TTL toDateTime(time) + INTERVAL ${Math.trunc(days)} DAY`,
+  `ALTER TABLE internal_pairs MODIFY TTL hour + INTERVAL ${Math.trunc(days)} DAY`,
+];
 
 /** Columns of the Native file that an insert reads; see native.ts. `c` indexes the per-context arrays. */
 export const INSERT_SELECT = `

@@ -1,5 +1,5 @@
 import { serviceName } from '#analysis/enrich/services.ts';
-import { inWindow } from '#analysis/filter/condition.ts';
+import { countedOnce, inWindow } from '#analysis/filter/condition.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { PortRow, Ranking } from './results.ts';
 import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
@@ -21,7 +21,7 @@ export async function ports(context: ViewContext, { scope, window, limit }: View
          countIf(starts AND action = 'deny' AND direction = 'out') AS deniedOut,
          uniq(src) AS sources,
          sum(bytes_in + bytes_out) AS bytes
-       FROM flows WHERE ${where.sql} GROUP BY protocol, port
+       FROM flows WHERE ${where.sql} AND ${countedOnce(scope)} GROUP BY protocol, port
      ) ORDER BY flows DESC, bytes DESC, port, protocol LIMIT {limit:UInt32}`,
     { ...where.params, limit },
     queryOptions(context),

@@ -3,6 +3,7 @@ import type { AddressClass } from '#core/flow.ts';
 /**
  * What each view answers. A flow is counted where it starts (states B and D, every NSG v1 tuple), so that long flows
  * are not counted once per five minutes. Bytes are the sum of all deltas; unknown counters are left out.
+ * Traffic between two machines of the scope is logged at both and counts once, at the receiving end.
  * "sent" is from initiator to responder, "in" and "out" are as seen from our side.
  */
 export interface Summary {

@@ -1,4 +1,4 @@
-import { inWindow } from '#analysis/filter/condition.ts';
+import { countedOnce, inWindow } from '#analysis/filter/condition.ts';
 import type { Summary } from './results.ts';
 import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
@@ -11,24 +11,25 @@ interface Row extends Omit<Summary, 'firstMs' | 'lastMs'> {
 export async function summary(context: ViewContext, { scope, window }: ViewArguments): Promise<Summary> {
   const where = inWindow(scope, window);
   const [row] = await context.store.rows<Row>(
-    `SELECT
+    `WITH ${countedOnce(scope)} AS once
+     SELECT
        count() AS tuples,
        uniqExact(source, nic, record_time) AS records,
-       countIf(starts) AS flows,
-       countIf(starts AND action = 'allow' AND direction = 'in') AS allowedIn,
-       countIf(starts AND action = 'deny' AND direction = 'in') AS deniedIn,
-       countIf(starts AND action = 'allow' AND direction = 'out') AS allowedOut,
-       countIf(starts AND action = 'deny' AND direction = 'out') AS deniedOut,
+       countIf(once AND starts) AS flows,
+       countIf(once AND starts AND action = 'allow' AND direction = 'in') AS allowedIn,
+       countIf(once AND starts AND action = 'deny' AND direction = 'in') AS deniedIn,
+       countIf(once AND starts AND action = 'allow' AND direction = 'out') AS allowedOut,
+       countIf(once AND starts AND action = 'deny' AND direction = 'out') AS deniedOut,
        countIf(action = 'allow' AND direction = 'in') AS tuplesAllowedIn,
        countIf(action = 'deny' AND direction = 'in') AS tuplesDeniedIn,
        countIf(action = 'allow' AND direction = 'out') AS tuplesAllowedOut,
        countIf(action = 'deny' AND direction = 'out') AS tuplesDeniedOut,
-       sum(bytes_in) AS bytesIn,
-       sum(bytes_out) AS bytesOut,
-       sum(packets_in) AS packetsIn,
-       sum(packets_out) AS packetsOut,
+       sumIf(bytes_in, once) AS bytesIn,
+       sumIf(bytes_out, once) AS bytesOut,
+       sumIf(packets_in, once) AS packetsIn,
+       sumIf(packets_out, once) AS packetsOut,
        countIf(counted) AS countedTuples,
-       uniq(remote) AS remoteAddresses,
+       uniqIf(remote, once) AS remoteAddresses,
        uniqIf(src, action = 'deny' AND direction = 'in') AS deniedSources,
        uniqIf(remote_country, remote_class IN ('internet', 'azurePublic') AND remote_country != unhex('0000')) AS countries,
        toUnixTimestamp64Milli(min(time)) AS firstMs,

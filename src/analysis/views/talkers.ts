@@ -1,4 +1,4 @@
-import { inWindow } from '#analysis/filter/condition.ts';
+import { countedOnce, inWindow } from '#analysis/filter/condition.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { Ranking, Talker } from './results.ts';
 import { addressText, countryCode, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
@@ -20,7 +20,7 @@ export async function talkers(context: ViewContext, { scope, window, limit }: Vi
          countIf(starts AND action = 'deny') AS denied,
          sum(bytes_in) AS bytesIn,
          sum(bytes_out) AS bytesOut
-       FROM flows WHERE ${where.sql} GROUP BY remote
+       FROM flows WHERE ${where.sql} AND ${countedOnce(scope)} GROUP BY remote
      ) ORDER BY flows DESC, bytesIn + bytesOut DESC, address LIMIT {limit:UInt32}`,
     { ...where.params, limit },
     queryOptions(context),

@@ -211,6 +211,47 @@ describe('views of a window', () => {
   });
 });
 
+describe('traffic between our own machines', () => {
+  const pair = { src: '10.0.0.4', dst: '10.0.0.9', dstPort: 5432, srcClass: 'vm', dstClass: 'vm' } as const;
+  const atSource = { ...pair, direction: 'out', context: { vm: 'vm-a', nic: '000D3A000001', nsg: 'nsg-a' } } as const;
+  const atTarget = { ...pair, direction: 'in', context: { vm: 'vm-db', nic: '000D3A000009', nsg: 'nsg-db' } } as const;
+  const time = '2026-03-02T10:10:00Z';
+  const flows = [
+    { ...atSource, time, srcPort: 1 },
+    { ...atTarget, time, srcPort: 1 },
+    // A few milliseconds apart, over the edge of a second, as two NICs log it.
+    { ...atSource, time: '2026-03-02T10:10:00.999Z', srcPort: 2, state: 'end', counters: [1, 100, 2, 300] },
+    { ...atTarget, time: '2026-03-02T10:10:01.003Z', srcPort: 2, state: 'end', counters: [1, 100, 2, 300] },
+    // The other end of this one is not logged.
+    { ...atSource, time, srcPort: 3, dst: '10.0.0.77' },
+  ] as const;
+
+  for (const { scope, flowCount, bytes, tuples } of [
+    { scope: { kind: 'all' }, flowCount: 2, bytes: 400, tuples: 5 },
+    { scope: { kind: 'vnet', name: 'vnet-a' }, flowCount: 2, bytes: 400, tuples: 5 },
+    { scope: { kind: 'vm', name: 'vm-a' }, flowCount: 2, bytes: 400, tuples: 3 },
+    { scope: { kind: 'nsg', name: 'nsg-a' }, flowCount: 2, bytes: 400, tuples: 3 },
+    { scope: { kind: 'vm', name: 'vm-db' }, flowCount: 1, bytes: 400, tuples: 2 },
+  ] as const) {
+    test(`counts once, logged at both ends: ${scope.kind} ${'name' in scope ? scope.name : ''}`, async () => {
+      await using fixture = await storeWith(flows);
+      const context = { store: fixture.store, nameOf: () => '', organisationOf: () => '' };
+      const summary = await VIEWS.summary(context, { scope, window, limit: 10 });
+      assert.deepEqual([summary.flows, summary.bytesIn + summary.bytesOut, summary.tuples], [flowCount, bytes, tuples]);
+      const { points } = await VIEWS.timeline(context, { scope, window, limit: 10 });
+      assert.equal(
+        points.reduce((sum, point) => sum + point.allowedIn + point.allowedOut, 0),
+        flowCount,
+      );
+      const { rows } = await VIEWS.ports(context, { scope, window, limit: 10 });
+      assert.deepEqual(
+        rows.map(({ port, flows: n, bytes: b }) => [port, n, b]),
+        [[5432, flowCount, bytes]],
+      );
+    });
+  }
+});
+
 for (const [lengthMs, bucketMs] of [
   [MINUTE_MS, MINUTE_MS],
   [2 * HOUR_MS, MINUTE_MS],
