@@ -2,6 +2,7 @@ import { DefaultAzureCredential } from '@azure/identity';
 import { BlobServiceClient, type ContainerClient, RestError, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { AppError } from '#core/errors.ts';
 import type { Secret } from '#core/secret.ts';
+import { openRange } from './range-body.ts';
 
 export interface ListedBlob {
   readonly name: string;
@@ -39,12 +40,19 @@ export type StorageAccess =
   /** By the process's own identity: environment, workload identity, managed identity, Azure CLI. */
   | { readonly kind: 'url'; readonly url: string };
 
-const RETRIES = { retryOptions: { maxTries: 4, tryTimeoutInMs: 60_000, maxRetryDelayInMs: 8_000 } };
+/** Tries of the client itself, at once and after a second; whoever reads tries on, and tells about it. */
+const RETRIES = { retryOptions: { maxTries: 3, retryDelayInMs: 1000, tryTimeoutInMs: 60_000 } };
+/** A body that gives no byte for so long is asked for anew. */
+const STALLED_MS = 30_000;
 
 /** Opens containers of one account; nothing is asked of the service until the first call. */
-export function openContainers(access: StorageAccess, names: readonly string[]): BlobContainer[] {
+export function openContainers(
+  access: StorageAccess,
+  names: readonly string[],
+  { stalledMs = STALLED_MS }: { stalledMs?: number } = {},
+): BlobContainer[] {
   const service = serviceOf(access);
-  return names.map((name) => wrap(service.getContainerClient(name), service.url));
+  return names.map((name) => wrap(service.getContainerClient(name), service.url, stalledMs));
 }
 
 function serviceOf(access: StorageAccess): BlobServiceClient {
@@ -60,14 +68,14 @@ function serviceOf(access: StorageAccess): BlobServiceClient {
   }
 }
 
-function wrap(client: ContainerClient, endpoint: string): BlobContainer {
+function wrap(client: ContainerClient, endpoint: string, stalledMs: number): BlobContainer {
   const named = { name: client.containerName, endpoint };
   const guard = async <T>(work: () => Promise<T>): Promise<T | null> => {
     try {
       return await work();
     } catch (error) {
-      // 412: changed under our hands. 404: gone. Either way the next look begins again.
-      if (error instanceof RestError && (error.statusCode === 412 || error.statusCode === 404)) return null;
+      // 412: changed under our hands. 404: gone. 416: shorter than it was. The next look begins again.
+      if (error instanceof RestError && [404, 412, 416].includes(error.statusCode ?? 0)) return null;
       throw isAbort(error) ? error : storageError(error, named);
     }
   };
@@ -95,12 +103,14 @@ function wrap(client: ContainerClient, endpoint: string): BlobContainer {
       }),
     read: (blob, { from, to, etag }, { signal }) =>
       guard(async () => {
-        const answer = await client.getBlobClient(blob).download(from, to - from, {
-          ...aborting(signal),
-          ...(etag === null ? {} : { conditions: { ifMatch: `"${etag}"` } }),
-          maxRetryRequests: 3,
-        });
-        return (answer.readableStreamBody ?? []) as AsyncIterable<Uint8Array>;
+        const conditions = etag === null ? {} : { conditions: { ifMatch: `"${etag}"` } };
+        const open = async (at: number, abortSignal: AbortSignal) => {
+          const answer = await client.getBlobClient(blob).download(at, to - at, { abortSignal, ...conditions });
+          const body = (answer.readableStreamBody ?? []) as AsyncIterable<Uint8Array>;
+          return { body, blobBytes: sizeIn(answer.contentRange) ?? to };
+        };
+        const body = await openRange(open, { from, to, stalledMs, ...(signal === undefined ? {} : { signal }) });
+        return guarded(body, named, signal);
       }),
   };
 }
@@ -110,15 +120,21 @@ const aborting = (signal?: AbortSignal): { abortSignal?: AbortSignal } =>
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
+/** `bytes 0-99/1234` → 1234 (RFC 9110 section 14.4). */
+function sizeIn(contentRange: string | undefined): number | undefined {
+  const size = Number(contentRange?.split('/')[1]);
+  return Number.isInteger(size) ? size : undefined;
+}
+
 const unquoted = (etag: string): string => etag.replaceAll('"', '');
 
 async function* guarded<T>(
-  pages: AsyncIterable<T>,
+  parts: AsyncIterable<T>,
   named: { name: string; endpoint: string },
   signal?: AbortSignal,
 ): AsyncIterable<T> {
   try {
-    yield* pages;
+    yield* parts;
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof RestError && error.code === 'ContainerNotFound') return;
@@ -130,15 +146,28 @@ async function* guarded<T>(
 function storageError(error: unknown, { name, endpoint }: { name: string; endpoint: string }): AppError {
   const host = new URL(endpoint).host;
   const status = error instanceof RestError ? error.statusCode : undefined;
-  const reason = error instanceof RestError ? (error.code ?? `status ${status}`) : 'no answer';
-  const next =
-    status === 403
-      ? 'Check the key or the role "Storage Blob Data Reader", and the firewall of the storage account.'
-      : 'Check the address, the network and the firewall of the storage account; reading goes on by itself when it answers.';
+  const reason = error instanceof RestError ? (error.code ?? `status ${status}`) : 'the answer broke off';
+  const next = nextStep(status);
   return new AppError('FB3002', {
     message: `Storage ${host}, container ${name}, could not be read: ${reason}.`,
     next,
-    details: { host, container: name, status },
+    details: { host, container: name, status, retryAfterMs: retryAfterMs(error) },
     cause: error instanceof RestError ? new Error(`${error.name} ${reason}`) : error,
   });
+}
+
+function nextStep(status: number | undefined): string {
+  if (status === 403) {
+    return 'Check the key or the role "Storage Blob Data Reader", and the firewall of the storage account.';
+  }
+  if (status === 429 || status === 503) {
+    return 'The storage account is busy: reading goes on by itself, more slowly; if it stays so, look at its request rate.';
+  }
+  return 'Check the address, the network and the firewall of the storage account; reading goes on by itself when it answers.';
+}
+
+/** Retry-After in seconds, as storage sends it (RFC 9110 section 10.2.3). */
+function retryAfterMs(error: unknown): number | undefined {
+  const seconds = error instanceof RestError ? Number(error.response?.headers.get('retry-after')) : Number.NaN;
+  return seconds > 0 ? seconds * 1000 : undefined;
 }

@@ -38,7 +38,7 @@ export function processStatus(parts: StatusParts): () => Promise<ProcessStatus> 
       residentBytes: process.memoryUsage.rss(),
       ingest: writing === null ? ingest : { ...ingest, state: 'writing sandbox history', share: writing },
       rulesEvaluatedMs: rounds.lastEvaluatedMs(),
-      problems: [...(ingest.problem === null ? [] : [ingest.problem]), ...rounds.problems()],
+      problems: rounds.problems(),
     };
   };
 }

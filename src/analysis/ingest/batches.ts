@@ -11,35 +11,40 @@ export interface BatchParts {
   readonly writer: FlowWriter;
 }
 
-/** A batch that is read and decoded, not yet stored. */
-export interface DecodedBatch {
+/** What was read of a batch: stretches whose blob changed or went away meanwhile are left out, to be looked at again. */
+export interface ReadBatch {
   readonly batch: Batch;
+  /** Parallel to the batch's stretches. */
   readonly stats: readonly FlowLogStats[];
+}
+
+/** A batch that is read and decoded, not yet stored. */
+export interface DecodedBatch extends ReadBatch {
   readonly rows: readonly FlowBatch[];
 }
 
-/**
- * Reads and decodes the stretches. One whose blob changed or went away meanwhile is left out, to be looked at again;
- * `any` reads whatever version there is: committed bytes before the closing block never change.
- */
-export async function decodeBatch(
-  { containers, writer }: BatchParts,
-  wanted: Batch,
-  { version, signal }: { version: 'same' | 'any'; signal?: AbortSignal },
-): Promise<DecodedBatch> {
-  const decoded = await Promise.all(
-    wanted.stretches.map(async (stretch) => {
-      const chunks = await chunksOf(containers, stretch, { version, ...(signal === undefined ? {} : { signal }) });
-      if (chunks === null) return null;
-      const rows: FlowBatch[] = [];
-      const input = { chunks, startOffset: stretch.from, isPart: true, source: stretch.source };
-      const options = {
-        onBatch: (batch: FlowBatch) => void rows.push(batch),
-        ...(signal === undefined ? {} : { signal }),
-      };
-      return { stretch, stats: await decodeInput(writer, input, options), rows };
-    }),
-  );
+export interface ReadOptions {
+  /** `any` reads whatever version there is: committed bytes before the closing block never change. */
+  readonly version: 'same' | 'any';
+  readonly signal?: AbortSignal;
+}
+
+/** Stretches read at the same time: many small blobs must not become as many connections. */
+const READ_AT_ONCE = 16;
+/** A stretch longer than this is not held in memory as rows. */
+const HELD_BYTES = 16 << 20;
+
+/** Whether the batch is a single stretch too long to be decoded before it is stored. */
+export const isLong = ({ stretches }: Batch): boolean =>
+  stretches.length === 1 && stretches.some(({ from, to }) => to - from > HELD_BYTES);
+
+/** Reads and decodes the stretches. */
+export async function decodeBatch(parts: BatchParts, wanted: Batch, options: ReadOptions): Promise<DecodedBatch> {
+  const decoded = await readInOrder(wanted.stretches, async (stretch) => {
+    const rows: FlowBatch[] = [];
+    const stats = await readStretch(parts, stretch, { ...options, onBatch: (batch) => void rows.push(batch) });
+    return stats === null ? null : { stretch, stats, rows };
+  });
   const there = decoded.filter((each) => each !== null);
   return {
     batch: { id: wanted.id, stretches: there.map(({ stretch }) => stretch) },
@@ -49,8 +54,8 @@ export async function decodeBatch(
 }
 
 /**
- * Stores a batch once, whatever happens: it is written down first, its name makes a second insert do nothing, and it is
- * struck out together with the move of its cursors.
+ * Stores a batch once, whatever happens: it is written down first and struck out together with the move of its cursors,
+ * so that after a crash it is known which rows may be half there.
  */
 export async function storeBatch({ cursors, writer }: BatchParts, { batch, stats, rows }: DecodedBatch): Promise<void> {
   if (batch.stretches.length === 0) return;
@@ -59,31 +64,87 @@ export async function storeBatch({ cursors, writer }: BatchParts, { batch, stats
   await cursors.done(batch, stats);
 }
 
+/** Stores a long batch while it is read, likewise once. */
+export async function streamBatch(parts: BatchParts, batch: Batch, options: ReadOptions): Promise<ReadBatch> {
+  await parts.cursors.begin(batch);
+  const read = await insertAsRead(parts, batch, options);
+  await parts.cursors.done(read.batch, read.stats);
+  return read;
+}
+
 /**
  * Does again what may be half done: takes out what there is of a batch and reads the very same stretches. The store is
  * asked for its rows and not for the token, which it notes before the rows are there.
  */
-export async function recoverBatches(parts: BatchParts, options: { signal?: AbortSignal }): Promise<number> {
-  const pending = await parts.cursors.pending();
+export async function recoverBatches(parts: BatchParts, { signal }: { signal?: AbortSignal }): Promise<number> {
+  const { cursors, writer } = parts;
+  const options: ReadOptions = { version: 'any', ...(signal === undefined ? {} : { signal }) };
+  const pending = await cursors.pending();
   for (const { id, stretches } of pending) {
-    const { rows, stats, batch } = await decodeBatch(parts, { id, stretches }, { version: 'any', ...options });
-    await parts.writer.store.remove(id);
-    await parts.writer.store.insert(rows, { token: randomUUID(), batch: id });
-    await parts.cursors.done(batch, stats);
+    let read: ReadBatch;
+    if (isLong({ id, stretches })) {
+      await writer.store.remove(id);
+      read = await insertAsRead(parts, { id, stretches }, options);
+    } else {
+      const decoded = await decodeBatch(parts, { id, stretches }, options);
+      await writer.store.remove(id);
+      await writer.store.insert(decoded.rows, { token: randomUUID(), batch: id });
+      read = decoded;
+    }
+    await cursors.done(read.batch, read.stats);
   }
   return pending.length;
 }
 
-async function chunksOf(
-  containers: ReadonlyMap<string, BlobContainer>,
-  { container, blob, from, to, etag }: Stretch,
-  { version, signal }: { version: 'same' | 'any'; signal?: AbortSignal },
-): Promise<AsyncIterable<Uint8Array> | null> {
-  const found = containers.get(container);
-  if (found === undefined) return null;
-  if (to <= from) return nothing();
+/** Inserts the rows of each stretch as they come, all as rows of the batch. */
+async function insertAsRead(parts: BatchParts, { id, stretches }: Batch, options: ReadOptions): Promise<ReadBatch> {
+  const { store } = parts.writer;
+  const onBatch = (rows: FlowBatch) => store.insert([rows], { token: randomUUID(), batch: id });
+  const read: { stretch: Stretch; stats: FlowLogStats }[] = [];
+  for (const stretch of stretches) {
+    const stats = await readStretch(parts, stretch, { ...options, onBatch });
+    if (stats === null) await store.remove(id);
+    else read.push({ stretch, stats });
+  }
+  return { batch: { id, stretches: read.map(({ stretch }) => stretch) }, stats: read.map(({ stats }) => stats) };
+}
+
+/** Null when the blob is no longer the one, or no longer as long. */
+async function readStretch(
+  { containers, writer }: BatchParts,
+  { container, blob, source, from, to, etag }: Stretch,
+  { version, onBatch, signal }: ReadOptions & { onBatch: (batch: FlowBatch) => void | Promise<void> },
+): Promise<FlowLogStats | null> {
+  const aborting = signal === undefined ? {} : { signal };
   const range = { from, to, etag: version === 'any' || etag === '' ? null : etag };
-  return found.read(blob, range, signal === undefined ? {} : { signal });
+  const chunks = to <= from ? nothing() : ((await containers.get(container)?.read(blob, range, aborting)) ?? null);
+  if (chunks === null) return null;
+  const input = { chunks, startOffset: from, isPart: true, source };
+  const stats = await decodeInput(writer, input, { onBatch, ...aborting });
+  return stats.bytes < to - from ? null : stats;
+}
+
+/** Some at a time; after a fault no more are begun. */
+async function readInOrder<Result>(
+  stretches: readonly Stretch[],
+  read: (stretch: Stretch) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const rest = stretches.entries();
+  let failed = false;
+  const reader = async (): Promise<void> => {
+    for (const [index, stretch] of rest) {
+      if (failed) return;
+      try {
+        results[index] = await read(stretch);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: READ_AT_ONCE }, reader));
+  return results;
 }
 
 async function* nothing(): AsyncIterable<Uint8Array> {}

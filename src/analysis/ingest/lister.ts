@@ -47,12 +47,18 @@ export class FlowLogLister {
     return found;
   }
 
-  /** How many blobs of the look were new or changed: while there are some, everything is looked at again. */
-  saw(nowMs: number, changed: number): void {
+  /**
+   * Blobs of the look that were new or changed: while there are some, everything is looked at again. Blobs of the hours
+   * that every look sees do not count, for they change all the time.
+   */
+  saw(nowMs: number, changed: readonly Pick<FoundBlob, 'key'>[]): void {
     if (!this.#full) return;
-    this.#betweenFullMs =
-      changed > 0 ? FIRST_FULL_LOOK_AGAIN_MS : Math.min(this.#betweenFullMs * 2, LONGEST_BETWEEN_FULL_LOOKS_MS);
-    this.#nextFullMs = changed > 0 ? 0 : nowMs + this.#betweenFullMs;
+    const lastHourMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS - HOUR_MS;
+    const goesOn = changed.some(({ key }) => key.hourMs < lastHourMs);
+    this.#betweenFullMs = goesOn
+      ? FIRST_FULL_LOOK_AGAIN_MS
+      : Math.min(this.#betweenFullMs * 2, LONGEST_BETWEEN_FULL_LOOKS_MS);
+    this.#nextFullMs = goesOn ? 0 : nowMs + this.#betweenFullMs;
   }
 
   async #prefixes(

@@ -5,8 +5,17 @@ import type { Clock } from '#core/clock.ts';
 import { asAppError } from '#core/errors.ts';
 import type { Log } from '#core/log.ts';
 import { HOUR_MS, MINUTE_MS } from '#core/window.ts';
-import { type BatchParts, decodeBatch, type DecodedBatch, recoverBatches, storeBatch } from './batches.ts';
-import { type Cursor, type Cursors, cursorAfter, cursorKey, type Stretch } from './cursors.ts';
+import {
+  type BatchParts,
+  decodeBatch,
+  type DecodedBatch,
+  isLong,
+  type ReadBatch,
+  recoverBatches,
+  storeBatch,
+  streamBatch,
+} from './batches.ts';
+import { type Batch, type Cursor, type Cursors, cursorAfter, cursorKey, type Stretch } from './cursors.ts';
 import type { FlowWriter } from './flow-writer.ts';
 import { planStretches } from './stretches.ts';
 
@@ -64,24 +73,29 @@ export class FlowLogWatcher {
   async run({ signal }: { signal: AbortSignal }): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
+      let askedToWaitMs = 0;
       try {
         await this.#pass(signal);
         failures = 0;
       } catch (error) {
         if (signal.aborted) break;
         failures += 1;
-        this.#fail(error);
+        askedToWaitMs = this.#fail(error);
       }
-      const waitMs = Math.min(this.#settings.pollMs * 2 ** Math.min(failures, 5), MINUTE_MS);
+      const backOffMs = Math.min(this.#settings.pollMs * 2 ** Math.min(failures, 5), MINUTE_MS);
+      const waitMs = Math.max(backOffMs, askedToWaitMs);
       await this.#parts.clock.sleep(waitMs, { signal }).catch(() => undefined);
     }
   }
 
-  #fail(error: unknown): void {
-    const { code, message, next } = asAppError(error);
+  /** Returns how long the storage asks to be left alone, in ms. */
+  #fail(error: unknown): number {
+    const { code, message, next, details } = asAppError(error);
     const problem = `${message} ${next} (${code})`;
     if (problem !== this.#status.problem) this.#parts.log.warn('flow logs cannot be read', { error, next });
     this.#status = { state: 'failing', share: null, problem };
+    const retryAfterMs = details['retryAfterMs'];
+    return typeof retryAfterMs === 'number' ? Math.min(retryAfterMs, MINUTE_MS) : 0;
   }
 
   async #pass(signal: AbortSignal): Promise<void> {
@@ -90,7 +104,7 @@ export class FlowLogWatcher {
     const found = await this.#lister.look(nowMs, { signal });
     const changed = found.filter((each) => this.#cursors.get(cursorKey(each.key))?.etag !== each.etag);
     changed.sort((a, b) => b.key.hourMs - a.key.hourMs);
-    this.#lister.saw(nowMs, changed.length);
+    this.#lister.saw(nowMs, changed);
     await this.#readAll(changed, { nowMs, signal });
     this.#status = { state: 'live', share: null, problem: null };
     if (changed.length > 0) this.#onRows();
@@ -115,6 +129,12 @@ export class FlowLogWatcher {
     let done = 0;
     for await (const stretches of this.#batchesOf(changed, signal)) {
       const batch = { id: randomUUID(), stretches };
+      done += stretches.filter(({ etag }) => etag !== '').length;
+      if (isLong(batch)) {
+        await storing;
+        await this.#stream(batch, { nowMs, signal });
+        continue;
+      }
       const decoded = await decodeBatch(this.#batchParts, batch, { version: 'same', signal }).catch(
         async (error: unknown) => {
           await storing;
@@ -125,25 +145,36 @@ export class FlowLogWatcher {
       storing = this.#store(decoded, nowMs);
       // Looked at by the next `await storing`; without this a fault before then would end the process.
       storing.catch(() => undefined);
-      done += stretches.filter(({ etag }) => etag !== '').length;
       if (history) this.#status = { state: 'reading history', share: done / changed.length, problem: null };
     }
     await storing;
   }
 
   async #store(decoded: DecodedBatch, nowMs: number): Promise<void> {
+    await this.#half(storeBatch(this.#batchParts, decoded));
+    this.#stored(decoded, nowMs);
+  }
+
+  async #stream(batch: Batch, { nowMs, signal }: { nowMs: number; signal: AbortSignal }): Promise<void> {
+    this.#stored(await this.#half(streamBatch(this.#batchParts, batch, { version: 'same', signal })), nowMs);
+  }
+
+  /** Failed, it is not known whether the rows are in: the batch has to be finished before anything else is read. */
+  async #half<Result>(work: Promise<Result>): Promise<Result> {
     try {
-      await storeBatch(this.#batchParts, decoded);
+      return await work;
     } catch (error) {
-      // It is not known whether the rows are in: the batch has to be finished before anything else is read.
       this.#recovered = false;
       throw error;
     }
-    for (const stretch of decoded.batch.stretches) this.#cursors.set(cursorKey(stretch), cursorAfter(stretch));
-    const tuples = decoded.stats.reduce((sum, stats) => sum + stats.tuples, 0);
-    this.#parts.log.debug('batch stored', { stretches: decoded.batch.stretches.length, tuples });
+  }
+
+  #stored({ batch: { stretches }, stats }: ReadBatch, nowMs: number): void {
+    for (const stretch of stretches) this.#cursors.set(cursorKey(stretch), cursorAfter(stretch));
+    const tuples = stats.reduce((sum, each) => sum + each.tuples, 0);
+    this.#parts.log.debug('batch stored', { stretches: stretches.length, tuples });
     // Rules want what is new at once, and the past only when all of it is there.
-    if (decoded.batch.stretches.some(({ hourMs }) => hourMs > nowMs - 2 * HOUR_MS)) this.#onRows();
+    if (stretches.some(({ hourMs }) => hourMs > nowMs - 2 * HOUR_MS)) this.#onRows();
   }
 
   /** Stretches of the changed blobs, gathered to about BATCH_BYTES. */

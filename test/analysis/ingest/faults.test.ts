@@ -60,6 +60,8 @@ const CASES: readonly Case[] = [
   { name: 'a cut list of blocks', asked: 'blocks', fault: { kind: 'cut' }, times: 3, told: UNREADABLE },
   { name: 'a body that is half as long as asked for', asked: 'read', fault: { kind: 'short' }, times: 1, told: null },
   { name: 'bodies half as long', asked: 'read', fault: { kind: 'short' }, times: 12, told: UNREADABLE },
+  { name: 'a body that stalls', asked: 'read', fault: { kind: 'stalled' }, times: 1, told: null },
+  { name: 'bodies that stall', asked: 'read', fault: { kind: 'stalled' }, times: 5, told: UNREADABLE },
   { name: '404 on a block list', asked: 'blocks', fault: status(404), times: 1, told: null },
   { name: '404 on reading', asked: 'read', fault: status(404), times: 1, told: null },
   { name: '412 on reading', asked: 'read', fault: status(412), times: 2, told: null },
@@ -92,7 +94,7 @@ describe('a storage that is out of order', () => {
   const watcher = () =>
     new FlowLogWatcher(
       {
-        containers: openContainers({ ...storage.access, endpoint: proxy.endpoint }, [CONTAINER]),
+        containers: openContainers({ ...storage.access, endpoint: proxy.endpoint }, [CONTAINER], { stalledMs: 300 }),
         cursors: blobCursors(database),
         writer: { store, enrichment, nameContext: contextNamer(INVENTORY) },
         clock: CLOCK,

@@ -27,6 +27,8 @@ export interface FollowerReport {
   readonly cursorTuples: number;
   readonly pending: number;
   readonly problem: string | null;
+  /** Most memory that its process ever held, as the kernel counts it. */
+  readonly peakBytes: number;
 }
 
 /** `during`: the moment of the ending has come, kill me. */

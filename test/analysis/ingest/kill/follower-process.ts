@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FollowerReport, FollowerSettings, FromFollower } from './follower-messages.ts';
 
+/** A follower without news for this long has caught up or never will. */
+const QUIET_MS = 20_000;
 const SCRIPT = fileURLToPath(new URL('./follower.ts', import.meta.url));
 
 /** A follower in a process of its own. */
@@ -59,6 +62,20 @@ export class FollowerProcess implements AsyncDisposable {
     const answer = this.next('report');
     this.#child.send('report');
     return (await answer).report;
+  }
+
+  /** Waits until so many rows are there, or until no more come; and then a little, for what comes twice. */
+  async caughtUp(tuples: number): Promise<FollowerReport> {
+    let report = await this.report();
+    let newsAtMs = performance.now();
+    while (report.rows < tuples && performance.now() - newsAtMs < QUIET_MS) {
+      await setTimeout(200);
+      const before = report.rows;
+      report = await this.report();
+      if (report.rows !== before) newsAtMs = performance.now();
+    }
+    await setTimeout(1000);
+    return this.report();
   }
 
   /** SIGKILL to the whole group; resolves when it is gone. */

@@ -97,5 +97,6 @@ async function report(): Promise<FollowerReport> {
     cursorTuples: totals.reduce((sum, { tuples }) => sum + tuples, 0),
     pending: (await real.pending()).length,
     problem: watcher.status().problem,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
   };
 }

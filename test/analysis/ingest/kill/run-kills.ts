@@ -13,8 +13,6 @@ const START_MS = Date.parse('2026-03-02T10:20:00Z');
 const SPEED = 120;
 /** Longest wait for the moment of an ending; a follower that has nothing to do is killed then. */
 const MOMENT_MS = 3000;
-/** A follower without news for this long has caught up or never will. */
-const QUIET_MS = 10_000;
 
 export interface KillResult {
   readonly kills: number;
@@ -108,19 +106,8 @@ function endingOf(random: Random): Ending | null {
   };
 }
 
-/** Waits until everything is there, or until nothing more comes; and then a little, for what comes twice. */
 async function lastLife(settings: FollowerSettings, tuples: number): Promise<FollowerReport> {
   await using follower = new FollowerProcess(settings);
   await follower.next('following');
-  let report = await follower.report();
-  let newsAtMs = performance.now();
-  while (report.rows < tuples && performance.now() - newsAtMs < QUIET_MS) {
-    await setTimeout(200);
-    const before = report.rows;
-    report = await follower.report();
-    if (report.rows !== before) newsAtMs = performance.now();
-  }
-  await setTimeout(1000);
-  // Awaited here: disposal would end it before its answer.
-  return await follower.report();
+  return await follower.caughtUp(tuples);
 }
