@@ -1,3 +1,5 @@
+import { visible } from '#core/literal.ts';
+
 const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const SHORT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
 const LONGEST_EXACT = 99_999;
@@ -27,10 +29,9 @@ export function bytes(value: number): string {
   return `${rest.toFixed(digits)} ${BYTE_UNITS[unit]}`;
 }
 
-/** One line without characters that XML forbids: names come from logs and must not be able to break the picture. */
+/** One line without characters that XML forbids, hide or turn text: names come from logs and must not break the picture. */
 export const oneLine = (text: string): string =>
-  text
-    .toWellFormed()
+  visible(text, ' ')
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\uFFFE\uFFFF]+/gu, ' ')
     .trim();
 

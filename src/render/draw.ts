@@ -76,7 +76,7 @@ function measureWithBundledFont(): void {
   const bold = readFontMetrics(readFileSync(SEMI_BOLD));
   textMetrics.width = (item, text) => {
     const font: FontMetrics = Number(item.fontWeight ?? 400) >= BOLD || item.fontWeight === 'bold' ? bold : regular;
-    return font.width(String(text ?? ''), item.fontSize ?? 11);
+    return font.width(typeof text === 'string' || typeof text === 'number' ? String(text) : '', item.fontSize ?? 11);
   };
   measured = true;
 }

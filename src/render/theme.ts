@@ -27,7 +27,7 @@ export const COLOUR = {
   allowedOut: '#7cc4ee',
   deniedIn: '#d55e00',
   deniedOut: '#f0b23c',
-  mark: '#f0e442',
+  mark: '#fbf5c8',
   markEdge: '#7d7400',
   gap: '#eef1f4',
 } as const;

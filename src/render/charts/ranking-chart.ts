@@ -23,7 +23,7 @@ export function rankingChart<Row extends { readonly flows: number }>(
   chart: RankingChart<Row>,
 ): Chart {
   const shown = ranking.rows.slice(0, MAX_ROWS);
-  const rows = shown.map((row) => chart.row(row));
+  const rows = shown.map((row) => bounded(chart.row(row)));
   const table = barTable(rows, {
     top: 0,
     more: moreText(shown.length, cutRanking(ranking, shown), chart.noun, chart.plural),
@@ -34,6 +34,9 @@ export function rankingChart<Row extends { readonly flows: number }>(
     spec: canvas(table.layers, { title: chart.title, subtitle: cut(options.subtitle, 200), height: table.height }),
   };
 }
+
+/** Longer texts than any picture shows are cut before they are measured. */
+const bounded = (row: BarRow): BarRow => ({ ...row, label: cut(row.label, 100), detail: cut(row.detail, 100) });
 
 /** The flows of rows that the chart cuts belong to "more", as those that the view had cut before. */
 const cutRanking = <Row extends { readonly flows: number }>(ranking: Ranking<Row>, shown: readonly Row[]) => ({

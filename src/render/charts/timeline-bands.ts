@@ -2,7 +2,7 @@ import type { Window } from '#core/window.ts';
 import { box, type Layer, note } from '../canvas.ts';
 import { cut } from '../chart-text.ts';
 import { BOLD, COLOUR, SIZE } from '../theme.ts';
-import { LANE_HEIGHT, type Plot, timeX } from './timeline-plot.ts';
+import { LANE_HEIGHT, type Panel, type Plot, timeX } from './timeline-plot.ts';
 
 /** A window to point at, with what is to be read there. */
 export interface TimelineMark {
@@ -16,29 +16,24 @@ const LONGEST_LABEL = 70;
 
 export const laneCount = (marks: readonly TimelineMark[]): number => Math.min(marks.length, MOST_LANES);
 
-/** Shaded bands through both panels with dashed edges, each with its label in a lane of its own above them. */
+/** Shaded bands in both panels with dashed edges, behind the bars; each label stands in a lane of its own above them. */
 export function bandLayers(marks: readonly TimelineMark[], plot: Plot): Layer[] {
   return marks.flatMap((mark, index) => {
-    const lane = Math.min(index, MOST_LANES - 1);
-    const top = lane * LANE_HEIGHT;
     const place = placeOf(mark.window, plot);
-    const band = box(
-      {
-        x: place.from,
-        y: top + LANE_HEIGHT - 4,
-        width: place.to - place.from,
-        height: plot.bottom - top - LANE_HEIGHT + 4,
-      },
-      COLOUR.mark,
+    const bands = Object.values(plot.panels).map((panel: Panel) =>
+      box({ x: place.from, y: panel.top, width: place.to - place.from, height: panel.bottom - panel.top }, COLOUR.mark),
     );
-    const edges = [place.from, place.to].map((x) => edge(x, top, plot.bottom));
-    return [
-      band,
-      ...edges,
-      ...(index < MOST_LANES ? [label(textOf(marks, index), place, top + LANE_HEIGHT / 2 - 3)] : []),
-    ];
+    const labelled = index < MOST_LANES;
+    return labelled ? [...bands, label(textOf(marks, index), place, index * LANE_HEIGHT + LANE_HEIGHT / 2 - 3)] : bands;
   });
 }
+
+/** The dashed edges of the bands, to be drawn over the bars. */
+export const bandEdges = (marks: readonly TimelineMark[], plot: Plot): Layer[] =>
+  marks.flatMap((mark) => {
+    const { from, to } = placeOf(mark.window, plot);
+    return Object.values(plot.panels).flatMap((panel: Panel) => [edge(from, panel), edge(to, panel)]);
+  });
 
 /** Windows without any record, so that a gap is not read as zero. */
 export const gapLayers = (gaps: readonly Window[], plot: Plot): Layer[] =>
@@ -88,8 +83,8 @@ function label(text: string, place: { from: number; to: number }, y: number): La
   });
 }
 
-const edge = (x: number, top: number, bottom: number): Layer => ({
+const edge = (x: number, panel: Panel): Layer => ({
   data: { values: [{}] },
   mark: { type: 'rule', color: COLOUR.markEdge, strokeDash: [4, 3] },
-  encoding: { x: { value: x }, y: { value: top + LANE_HEIGHT - 4 }, y2: { value: bottom } },
+  encoding: { x: { value: x }, y: { value: panel.top }, y2: { value: panel.bottom } },
 });

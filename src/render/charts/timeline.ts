@@ -7,7 +7,7 @@ import { cut } from '../chart-text.ts';
 import { COLOUR, INNER_WIDTH, SIZE } from '../theme.ts';
 import { timelineAlt } from './timeline-alt.ts';
 import { timeAxisLayers } from './timeline-axis.ts';
-import { bandLayers, gapLayers, laneCount, type TimelineMark } from './timeline-bands.ts';
+import { bandEdges, bandLayers, gapLayers, laneCount, type TimelineMark } from './timeline-bands.ts';
 import { panelLayers } from './timeline-panels.ts';
 import { plotOf } from './timeline-plot.ts';
 
@@ -38,6 +38,7 @@ export function timelineChart(timeline: Timeline, options: TimelineOptions): Cha
     ...bandLayers(marks, plot),
     ...panelLayers('allowed', timeline, plot),
     ...panelLayers('denied', timeline, plot),
+    ...bandEdges(marks, plot),
     ...timeAxisLayers(plot, options.timeZone),
   ];
   return { title, alt, spec: canvas(layers, { ...head, height: plot.height }) };

@@ -24,6 +24,6 @@ export function tableFigure({ title, columns, rows, more }) {
   frame.setAttribute('role', 'region');
   frame.setAttribute('aria-label', title);
   const figure = element('figure', 'table', element('figcaption', '', title), frame);
-  if (more > 0) figure.append(element('p', 'text quiet', `and ${more} more ${more === 1 ? 'row' : 'rows'}`));
+  if (more > 0) figure.append(element('p', 'text quiet', `and ${more.toLocaleString('en')} more ${more === 1 ? 'row' : 'rows'}`));
   return figure;
 }

@@ -85,6 +85,7 @@ export class Timeline {
   #replace(former, node) {
     const hadFocus = former.contains(document.activeElement);
     node.classList.add('changed');
+    Object.assign(node.dataset, { day: former.dataset['day'], timeMs: former.dataset['timeMs'] });
     former.replaceWith(node);
     if (!hadFocus) return;
     node.tabIndex = -1;
