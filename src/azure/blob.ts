@@ -15,6 +15,12 @@ export interface Block {
   readonly bytes: number;
 }
 
+export interface BlobBlocks {
+  readonly etag: string;
+  readonly blocks: readonly Block[];
+  readonly bytes: number;
+}
+
 /** What reading flow logs and captures needs of a container. */
 export interface BlobContainer {
   readonly name: string;
@@ -22,8 +28,8 @@ export interface BlobContainer {
   list(prefix: string, options: { signal?: AbortSignal }): AsyncIterable<ListedBlob>;
   /** Names one level below a prefix, each ending in `/`. */
   folders(prefix: string, options: { signal?: AbortSignal }): AsyncIterable<string>;
-  /** Committed blocks in order, with the etag that they belong to; null when the blob is gone. */
-  blocks(blob: string, options: { signal?: AbortSignal }): Promise<{ etag: string; blocks: readonly Block[] } | null>;
+  /** Committed blocks in order, with version and size of the blob that they belong to; null when the blob is gone. */
+  blocks(blob: string, options: { signal?: AbortSignal }): Promise<BlobBlocks | null>;
   /** Bytes [from, to) as they arrive; null when the blob is no longer the one with `etag`. */
   read(
     blob: string,
@@ -99,7 +105,7 @@ function wrap(client: ContainerClient, endpoint: string, stalledMs: number): Blo
       guard(async () => {
         const answer = await client.getBlockBlobClient(blob).getBlockList('committed', aborting(signal));
         const blocks = (answer.committedBlocks ?? []).map(({ name, size }) => ({ id: name, bytes: size }));
-        return { etag: unquoted(answer.etag ?? ''), blocks };
+        return { etag: unquoted(answer.etag ?? ''), blocks, bytes: answer.blobContentLength ?? 0 };
       }),
     read: (blob, { from, to, etag }, { signal }) =>
       guard(async () => {

@@ -42,7 +42,7 @@ export const isLong = ({ stretches }: Batch): boolean =>
 export async function decodeBatch(parts: BatchParts, wanted: Batch, options: ReadOptions): Promise<DecodedBatch> {
   const decoded = await readInOrder(wanted.stretches, async (stretch) => {
     const rows: FlowBatch[] = [];
-    const stats = await readStretch(parts, stretch, { ...options, onBatch: (batch) => void rows.push(batch) });
+    const stats = await readStretch(parts, stretch, { ...options, onBatch: (batch) => void rows.push(trimmed(batch)) });
     return stats === null ? null : { stretch, stats, rows };
   });
   const there = decoded.filter((each) => each !== null);
@@ -122,6 +122,34 @@ async function readStretch(
   const input = { chunks, startOffset: from, isPart: true, source };
   const stats = await decodeInput(writer, input, { onBatch, ...aborting });
   return stats.bytes < to - from ? null : stats;
+}
+
+/** Columns have room for thousands of rows; held for many short stretches, that room would be most of the memory. */
+function trimmed(batch: FlowBatch): FlowBatch {
+  const { count, ...columns } = batch.columns;
+  if (count * 2 > columns.timeMs.length) return batch;
+  return {
+    ...batch,
+    columns: {
+      ...columns,
+      count,
+      timeMs: columns.timeMs.slice(0, count),
+      src: columns.src.slice(0, count * 16),
+      dst: columns.dst.slice(0, count * 16),
+      srcPort: columns.srcPort.slice(0, count),
+      dstPort: columns.dstPort.slice(0, count),
+      protocol: columns.protocol.slice(0, count),
+      direction: columns.direction.slice(0, count),
+      action: columns.action.slice(0, count),
+      state: columns.state.slice(0, count),
+      encryption: columns.encryption.slice(0, count),
+      packetsSent: columns.packetsSent.slice(0, count),
+      bytesSent: columns.bytesSent.slice(0, count),
+      packetsReceived: columns.packetsReceived.slice(0, count),
+      bytesReceived: columns.bytesReceived.slice(0, count),
+      context: columns.context.slice(0, count),
+    },
+  };
 }
 
 /** Some at a time; after a fault no more are begun. */

@@ -8,7 +8,6 @@ export interface FoundBlob {
   readonly container: BlobContainer;
   readonly key: BlobKey;
   readonly etag: string;
-  readonly bytes: number;
 }
 
 /** Everything is listed again this long after a full look found nothing new; doubled each time up to the longest. */
@@ -36,11 +35,11 @@ export class FlowLogLister {
     const found: FoundBlob[] = [];
     for (const container of this.#containers) {
       for (const prefix of await this.#prefixes(container, nowMs, options)) {
-        for await (const { name, etag, bytes } of container.list(prefix, options)) {
+        for await (const { name, etag } of container.list(prefix, options)) {
           const path = parseFlowLogPath(name);
           if (path === null || path.hourMs < (this.#notBeforeMs ?? -Infinity)) continue;
           const { source, nic, hourMs } = path;
-          found.push({ container, key: { container: container.name, blob: name, source, nic, hourMs }, etag, bytes });
+          found.push({ container, key: { container: container.name, blob: name, source, nic, hourMs }, etag });
         }
       }
     }

@@ -42,6 +42,8 @@ export interface WatcherStatus {
 
 /** Bytes of blobs that become one insert: about 50,000 rows, which the store takes in 0.1 s. */
 const BATCH_BYTES = 4 << 20;
+/** Stretches of a batch at most, however short: its cursors move in one transaction. */
+const BATCH_STRETCHES = 500;
 /** Block lists asked for at the same time. */
 const ASKED_AT_ONCE = 8;
 
@@ -177,7 +179,7 @@ export class FlowLogWatcher {
     if (stretches.some(({ hourMs }) => hourMs > nowMs - 2 * HOUR_MS)) this.#onRows();
   }
 
-  /** Stretches of the changed blobs, gathered to about BATCH_BYTES. */
+  /** Stretches of the changed blobs, gathered to batches. */
   async *#batchesOf(changed: readonly FoundBlob[], signal: AbortSignal): AsyncGenerator<Stretch[]> {
     let gathered: Stretch[] = [];
     let bytes = 0;
@@ -185,7 +187,7 @@ export class FlowLogWatcher {
       const asked = changed.slice(at, at + ASKED_AT_ONCE);
       for (const stretch of (await Promise.all(asked.map((each) => this.#plan(each, signal)))).flat()) {
         const size = stretch.to - stretch.from;
-        if (gathered.length > 0 && bytes + size > BATCH_BYTES) {
+        if (gathered.length === BATCH_STRETCHES || (gathered.length > 0 && bytes + size > BATCH_BYTES)) {
           yield gathered;
           gathered = [];
           bytes = 0;
@@ -197,9 +199,10 @@ export class FlowLogWatcher {
     if (gathered.length > 0) yield gathered;
   }
 
-  async #plan({ container, key, bytes }: FoundBlob, signal: AbortSignal): Promise<Stretch[]> {
+  /** Version and size of one answer: the listing may be older than the block list. */
+  async #plan({ container, key }: FoundBlob, signal: AbortSignal): Promise<Stretch[]> {
     const state = await container.blocks(key.blob, { signal });
     if (state === null) return [];
-    return planStretches({ key, ...state, bytes, cursor: this.#cursors.get(cursorKey(key)) }, BATCH_BYTES);
+    return planStretches({ key, ...state, cursor: this.#cursors.get(cursorKey(key)) }, BATCH_BYTES);
   }
 }

@@ -16,8 +16,10 @@ export class FollowerProcess implements AsyncDisposable {
   #hasEnded = false;
 
   constructor(settings: FollowerSettings) {
-    this.#child = spawn(process.execPath, [SCRIPT, JSON.stringify(settings)], {
+    // The memory settings of `npm start`.
+    this.#child = spawn(process.execPath, ['--max-semi-space-size=8', SCRIPT, JSON.stringify(settings)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, MALLOC_ARENA_MAX: '1' },
       detached: true,
     });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
