@@ -51,7 +51,8 @@ function contributorsTable(contributors: readonly Contributor[]): TableBlock {
     .map((each) => [
       FIELD_NAMES[each.field],
       each.field === 'country' ? countryName(each.value) : each.value,
-      each.label === '' ? '–' : each.label,
+      // A country's name stands in the column before already.
+    each.label === '' || each.field === 'country' ? '–' : each.label,
       formatPercent(each.share),
       formatPercent(each.usualShare),
     ]);
