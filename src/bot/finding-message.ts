@@ -46,16 +46,14 @@ export function findingMessage(found: Finding, extras: FindingExtras): Message {
 }
 
 function contributorsTable(contributors: readonly Contributor[]): TableBlock {
-  const rows = contributors
-    .slice(0, MOST_CONTRIBUTORS)
-    .map((each) => [
-      FIELD_NAMES[each.field],
-      each.field === 'country' ? countryName(each.value) : each.value,
-      // A country's name stands in the column before already.
+  const rows = contributors.slice(0, MOST_CONTRIBUTORS).map((each) => [
+    FIELD_NAMES[each.field],
+    each.field === 'country' ? countryName(each.value) : each.value,
+    // A country's name stands in the column before already.
     each.label === '' || each.field === 'country' ? '–' : each.label,
-      formatPercent(each.share),
-      formatPercent(each.usualShare),
-    ]);
+    formatPercent(each.share),
+    formatPercent(each.usualShare),
+  ]);
   return {
     kind: 'table',
     title: 'Who and what made it',

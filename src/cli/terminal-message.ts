@@ -5,9 +5,7 @@ import type { Block, Message } from '#render/message.ts';
 export function terminalMessage(message: WireMessage, baseUrl: string): Message {
   const blocks = message.blocks.map(
     (block): Block =>
-      block.kind === 'picture'
-        ? { kind: 'text', text: `${block.picture.alt}\n${baseUrl}${block.picture.url}` }
-        : block,
+      block.kind === 'picture' ? { kind: 'text', text: `${block.picture.alt}\n${baseUrl}${block.picture.url}` } : block,
   );
   return { title: message.title, tone: message.tone, blocks };
 }

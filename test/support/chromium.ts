@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import { chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const USUAL_PATHS = [
   '/usr/bin/chromium',
@@ -39,29 +39,50 @@ export interface PageOptions {
   readonly touch?: boolean;
 }
 
-/** Runs `use` with a page of a headless Chromium of its own and ends it. A fault in the page's script fails the test. */
+export interface Chromium extends AsyncDisposable {
+  /** Runs `use` with a page that shares nothing with others. A fault in the page's script fails the test. */
+  withPage<T>(use: (page: Page) => Promise<T>, options?: PageOptions): Promise<T>;
+}
+
+/** A headless Chromium for the pages of many tests; it starts with the first of them. */
+export function openChromium(): Chromium {
+  let browser: Promise<Browser> | null = null;
+  return {
+    withPage: async (use, options = {}) => {
+      browser ??= launch();
+      return usePage(await browser, use, options);
+    },
+    [Symbol.asyncDispose]: async () => (await browser)?.close(),
+  };
+}
+
+/** Runs `use` with a page of a Chromium of its own and ends it. */
 export async function withPage<T>(use: (page: Page) => Promise<T>, options: PageOptions = {}): Promise<T> {
+  await using own = openChromium();
+  return await own.withPage(use, options);
+}
+
+async function launch(): Promise<Browser> {
   const executablePath = chromiumPath();
   if (executablePath === null) throw new Error('no Chromium found');
-  const browser = await chromium.launch({ executablePath, args: ARGUMENTS, headless: true });
-  try {
-    const context = await browser.newContext({
-      viewport: { width: options.width ?? 1000, height: options.height ?? 800 },
-      colorScheme: options.colorScheme ?? 'light',
-      reducedMotion: options.reducedMotion ?? 'reduce',
-      timezoneId: options.timeZone ?? 'UTC',
-      hasTouch: options.touch ?? false,
-      locale: 'en-GB',
-    });
-    const page = await context.newPage();
-    const faults: Error[] = [];
-    page.on('pageerror', (error) => faults.push(error));
-    const result = await use(page);
-    if (faults.length > 0) throw new AggregateError(faults, `the page's script failed: ${faults[0]?.message}`);
-    return result;
-  } finally {
-    await browser.close();
-  }
+  return chromium.launch({ executablePath, args: ARGUMENTS, headless: true });
+}
+
+async function usePage<T>(browser: Browser, use: (page: Page) => Promise<T>, options: PageOptions): Promise<T> {
+  await using context = await browser.newContext({
+    viewport: { width: options.width ?? 1000, height: options.height ?? 800 },
+    colorScheme: options.colorScheme ?? 'light',
+    reducedMotion: options.reducedMotion ?? 'reduce',
+    timezoneId: options.timeZone ?? 'UTC',
+    hasTouch: options.touch ?? false,
+    locale: 'en-GB',
+  });
+  const page = await context.newPage();
+  const faults: Error[] = [];
+  page.on('pageerror', (error) => faults.push(error));
+  const result = await use(page);
+  if (faults.length > 0) throw new AggregateError(faults, `the page's script failed: ${faults[0]?.message}`);
+  return result;
 }
 
 function isExecutable(path: string): boolean {

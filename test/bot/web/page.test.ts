@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
+import type { Channel } from '#bot/channel.ts';
 import { buttons, type Message, text } from '#render/message.ts';
 import { startChatServer } from '../../support/chat-server.ts';
-import { noChromium, withPage } from '../../support/chromium.ts';
+import { noChromium, openChromium } from '../../support/chromium.ts';
 import { barPicture } from '../../support/conversation.ts';
 import { until } from '../../support/until.ts';
 
@@ -29,16 +30,20 @@ const ANSWER: Message = {
   ],
 };
 
+async function answer(channel: Channel, replyTo: string): Promise<void> {
+  const progress = { kind: 'progress', text: 'Reading flows', share: 0.4 } as const;
+  const reference = await channel.post({ title: 'working', tone: 'plain', blocks: [progress] }, { replyTo });
+  await channel.edit(reference, ANSWER);
+}
+
 describe('the chat page', { skip: noChromium() }, () => {
+  const chromium = openChromium();
+  const { withPage } = chromium;
+  after(() => chromium[Symbol.asyncDispose]());
+
   test('a typed command is answered in place, edits replace, and nothing in an answer becomes markup', async () => {
     await using server = await startChatServer({
-      onAsk: async (id, _text, channel) => {
-        const reference = await channel.post(
-          { title: 'working', tone: 'plain', blocks: [{ kind: 'progress', text: 'Reading flows', share: 0.4 }] },
-          { replyTo: id },
-        );
-        await channel.edit(reference, ANSWER);
-      },
+      onAsk: (id, _text, channel) => void answer(channel, id),
     });
     await withPage(async (page) => {
       await page.goto(`${server.url}/chat`);
@@ -65,7 +70,7 @@ describe('the chat page', { skip: noChromium() }, () => {
     await withPage(async (page) => {
       await page.goto(`${server.url}/chat`);
       const picture = page.locator('.picture-open').first();
-      await picture.locator('img').evaluate((image) => (image as unknown as { decode(): Promise<void> }).decode());
+      await page.evaluate(`document.querySelector('.picture-open img').decode()`);
       assert.match((await picture.locator('img').getAttribute('alt')) ?? '', /443: 12 flows/);
       await picture.focus();
       await page.keyboard.press('Enter');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { describe, test } from 'node:test';
+import { MemoryChatStore } from '#bot/web/memory-chat-store.ts';
 import type { ChatEntry, ChatPage } from '#bot/web/wire.ts';
 import { createHttpServer } from '#bot/web/server.ts';
 import { SILENT } from '#core/log.ts';
@@ -90,6 +91,20 @@ describe('the chat over HTTP', () => {
       assert.deepEqual(server.asked, []);
     });
   }
+
+  test('a fault inside is answered with 500 and a code, without its inner text', async () => {
+    const store = new MemoryChatStore();
+    store.append = async () => {
+      throw new Error('cannot reach postgres://bell:hunter2@db');
+    };
+    await using server = await startChatServer({ store });
+    const response = await post(server.url, '{"text":"help"}');
+    assert.equal(response.status, 500);
+    const body = await response.text();
+    assert.match(body, /"code":"FB9001"/);
+    assert.ok(!body.includes('hunter2'), body);
+    assert.deepEqual(server.asked, []);
+  });
 
   test('other sites may not post through a visitor, and a foreign name for this server is refused', async () => {
     await using server = await startChatServer({ publicUrls: ['https://flowbell.example.com'] });

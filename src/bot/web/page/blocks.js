@@ -2,7 +2,10 @@ import { button, element } from './dom.js';
 import { marked } from './marks.js';
 import { pictureFigure } from './picture.js';
 import { tableFigure } from './table.js';
-/** @import { WireBlock, WirePicture } from '../wire.ts' */
+/** @import { WireBlock, WireMessage, WirePicture } from '../wire.ts' */
+
+/** Characters that a column holds in one line; with a longer value facts stand one below the other. */
+const LONG_FACT = 24;
 
 /**
  * What blocks can ask of the page.
@@ -12,11 +15,11 @@ import { tableFigure } from './table.js';
  */
 
 /**
- * The blocks of one message as nodes.
- * @param {readonly WireBlock[]} blocks
+ * The blocks of one message as nodes. What its title says is not said again.
+ * @param {Pick<WireMessage, 'title' | 'blocks'>} message
  * @param {Actions} actions
  */
-export function blockNodes(blocks, actions) {
+export function blockNodes({ title, blocks }, actions) {
   const pictures = blocks.flatMap((block) => (block.kind === 'picture' ? [block.picture] : []));
   return blocks.map((block) => {
     switch (block.kind) {
@@ -25,13 +28,13 @@ export function blockNodes(blocks, actions) {
       case 'facts':
         return factsList(block);
       case 'table':
-        return tableFigure(block);
+        return tableFigure(block, { caption: block.title !== title });
       case 'picture':
         return pictureFigure(block.picture, () => actions.zoom(pictures, pictures.indexOf(block.picture)));
       case 'buttons':
         return buttonRow(block, actions);
       case 'progress':
-        return progressNode(block);
+        return progressNode(block, title);
     }
   });
 }
@@ -46,7 +49,8 @@ function factsList({ facts }) {
   const pairs = facts.map(({ label, value }) =>
     element('div', '', element('dt', '', label), element('dd', '', ...marked(value))),
   );
-  return element('dl', 'facts', ...pairs);
+  const long = facts.some(({ value }) => value.length > LONG_FACT);
+  return element('dl', long ? 'facts list' : 'facts', ...pairs);
 }
 
 /**
@@ -62,13 +66,17 @@ function buttonRow(block, actions) {
   return element('div', 'buttons', ...nodes);
 }
 
-/** @param {Extract<WireBlock, { kind: 'progress' }>} block */
-function progressNode({ text, share }) {
+/**
+ * @param {Extract<WireBlock, { kind: 'progress' }>} block
+ * @param {string} title of the message
+ */
+function progressNode({ text, share }, title) {
   const bar = element('progress', '');
   bar.max = 1;
   bar.setAttribute('aria-label', text);
   // Without a value the browser shows that the length is not known.
   if (share !== null) bar.value = share;
   const percent = share === null ? '' : `${Math.floor(share * 100)} %`;
-  return element('div', 'progress', bar, element('p', '', text, element('span', 'percent', percent)));
+  const words = text === title ? '' : text;
+  return element('div', 'progress', bar, element('p', '', words, element('span', 'percent', percent)));
 }

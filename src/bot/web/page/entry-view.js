@@ -32,11 +32,12 @@ const saying = ({ text = '' }) => [element('p', 'said', text)];
  * @param {WireMessage} message
  * @param {Actions} actions
  */
-function answer({ title, tone, blocks }, actions) {
+function answer(message, actions) {
+  const { title, tone } = message;
   const word = TONE_WORDS[tone];
   const head = element('header', 'head', element('h2', '', title));
   if (word !== '') head.prepend(element('span', 'tone', word));
-  return [head, ...blockNodes(blocks, actions)];
+  return [head, ...blockNodes(message, actions)];
 }
 
 /** @param {ChatEntry} entry */

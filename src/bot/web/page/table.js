@@ -5,8 +5,9 @@ import { marked } from './marks.js';
 /**
  * A table that scrolls in itself, its head staying in sight.
  * @param {Extract<WireBlock, { kind: 'table' }>} block
+ * @param {{ caption: boolean }} options whether its title is shown; it is told to screen readers anyway
  */
-export function tableFigure({ title, columns, rows, more }) {
+export function tableFigure({ title, columns, rows, more }, { caption }) {
   const side = columns.map(({ align }) => (align === 'right' ? 'number' : ''));
   const heads = columns.map((column, index) => {
     const head = element('th', side[index] ?? '', column.title);
@@ -23,7 +24,9 @@ export function tableFigure({ title, columns, rows, more }) {
   frame.tabIndex = 0;
   frame.setAttribute('role', 'region');
   frame.setAttribute('aria-label', title);
-  const figure = element('figure', 'table', element('figcaption', '', title), frame);
-  if (more > 0) figure.append(element('p', 'text quiet', `and ${more.toLocaleString('en')} more ${more === 1 ? 'row' : 'rows'}`));
+  const figure = element('figure', 'table', frame);
+  if (caption && title !== '') figure.prepend(element('figcaption', '', title));
+  if (more > 0)
+    figure.append(element('p', 'text quiet', `and ${more.toLocaleString('en')} more ${more === 1 ? 'row' : 'rows'}`));
   return figure;
 }

@@ -29,9 +29,9 @@ function current() {
 function apply(button, theme) {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
-  button.textContent = NAMES[theme];
+  button.textContent = `Theme: ${NAMES[theme]}`;
   button.dataset['now'] = theme;
-  button.setAttribute('aria-label', `Theme: ${NAMES[theme]}. Change`);
+  button.title = 'Automatic, light or dark';
 }
 
 /** @param {Theme} theme */

@@ -85,7 +85,7 @@ export class Timeline {
   #replace(former, node) {
     const hadFocus = former.contains(document.activeElement);
     node.classList.add('changed');
-    Object.assign(node.dataset, { day: former.dataset['day'], timeMs: former.dataset['timeMs'] });
+    node.dataset['day'] = former.dataset['day'];
     former.replaceWith(node);
     if (!hadFocus) return;
     node.tabIndex = -1;
@@ -108,7 +108,6 @@ export class Timeline {
     this.#dayLine(node);
     const next = node.nextElementSibling;
     if (next instanceof HTMLElement && next.classList.contains('day') && next.dataset['day'] === key) next.remove();
-    node.dataset['timeMs'] = String(entry.timeMs);
   }
 
   /** @param {HTMLLIElement} node */
@@ -116,8 +115,11 @@ export class Timeline {
     const day = node.dataset['day'] ?? '';
     const before = node.previousElementSibling;
     if (before instanceof HTMLElement && before.dataset['day'] === day) return;
-    const line = element('li', 'day', dayName(Date.parse(day)));
+    const line = element('li', 'day');
     line.dataset['day'] = day;
     node.before(line);
+    // All of them: what was "Today" when the page was opened may be yesterday by now.
+    for (const each of this.#list.querySelectorAll('li.day'))
+      if (each instanceof HTMLElement) each.textContent = dayName(Date.parse(each.dataset['day'] ?? ''));
   }
 }

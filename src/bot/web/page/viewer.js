@@ -1,6 +1,8 @@
 import { byId } from './dom.js';
 /** @import { WirePicture } from '../wire.ts' */
 
+const NARROW = matchMedia('(max-width: 600px)');
+
 /** One picture of a message, large. The dialog element itself closes on Escape and gives the focus back. */
 export class Viewer {
   #dialog = byId('viewer', HTMLDialogElement);
@@ -53,13 +55,16 @@ export class Viewer {
     this.#next.disabled = this.#index === count - 1;
     this.#image.src = picture.url;
     this.#image.alt = picture.alt;
-    // The PNG has two pixels for each CSS pixel; 100 % shows each of them as one.
-    this.#image.width = picture.width * 2;
-    this.#image.height = picture.height * 2;
+    // The PNG has two pixels for each CSS pixel; 100 % shows each of them as one. On a phone, whose own pixels are
+    // small, that would be a keyhole: there the size for which its letters were drawn is taken, and from the beginning.
+    const scale = NARROW.matches ? 1 : 2;
+    this.#image.width = picture.width * scale;
+    this.#image.height = picture.height * scale;
     const download = byId('viewer-download', HTMLAnchorElement);
     download.href = picture.url;
     download.download = `${picture.title.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase()}.png`;
-    this.#resize(false);
+    this.#resize(NARROW.matches);
+    this.#stage.scrollTo(0, 0);
   }
 
   /** @param {1 | -1} step */
