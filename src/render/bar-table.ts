@@ -22,14 +22,19 @@ export interface BarTableOptions {
   readonly top: number;
   /** What was cut, as a sentence; '' for nothing. */
   readonly more: string;
+  /** What stands instead of no rows. */
+  readonly empty?: string;
 }
 
 const HEADER_HEIGHT = 26;
 const ROW_HEIGHT = 46;
 const MORE_HEIGHT = 30;
 const EMPTY_HEIGHT = 140;
+export const NO_FLOWS = 'No flows in this window.';
 const GUTTER = 18;
 const BAR_HEIGHT = 20;
+/** CSS pixels of the shortest bar: a count that is not zero must not vanish beside one ten thousand times as large. */
+const MIN_BAR = 2;
 /** Widest number beside a bar: "99,999". */
 const NUMBER_WIDTH = 62;
 const LABEL_MIN = 190;
@@ -39,7 +44,7 @@ const CHARACTER_WIDTH = 0.63;
 
 /** A ranking as bars, allowed and denied in a column each and on one scale, with every number printed. */
 export function barTable(rows: readonly BarRow[], options: BarTableOptions): BarTable {
-  if (rows.length === 0) return emptyTable(options.top);
+  if (rows.length === 0) return emptyTable(options);
   const columns = placeColumns(rows);
   const bodyTop = options.top + HEADER_HEIGHT;
   const bodyHeight = rows.length * ROW_HEIGHT;
@@ -47,8 +52,8 @@ export function barTable(rows: readonly BarRow[], options: BarTableOptions): Bar
     row: index,
     label: oneLine(row.label),
     detail: oneLine(row.detail),
-    allowed: row.allowed,
-    denied: row.denied,
+    allowed: barValue(row.allowed, columns),
+    denied: barValue(row.denied, columns),
     allowedText: shortCount(row.allowed),
     deniedText: shortCount(row.denied),
   }));
@@ -105,6 +110,10 @@ function placeColumns(rows: readonly BarRow[]): Columns {
     max: Math.max(1, ...rows.map((row) => Math.max(row.allowed, row.denied))),
   };
 }
+
+/** The count that a bar is drawn for; the number beside it is the true one. */
+const barValue = (count: number, { max, length }: Columns): number =>
+  count === 0 ? 0 : Math.max(count, (MIN_BAR * max) / length);
 
 function headers(columns: Columns, top: number): Layer[] {
   const place = { y: top + HEADER_HEIGHT / 2 - 4, size: SIZE.small, weight: BOLD } as const;
@@ -167,15 +176,16 @@ function bars(field: 'allowed' | 'denied', columns: Columns): Layer[] {
 const moreNote = (more: string, y: number): Layer[] =>
   more === '' ? [] : [note(more, { y: y + MORE_HEIGHT / 2 + 2, colour: COLOUR.muted })];
 
-const emptyTable = (top: number): BarTable => ({
+const emptyTable = ({ top, more, empty = NO_FLOWS }: BarTableOptions): BarTable => ({
   layers: [
-    note('No flows in this window.', {
+    note(empty, {
       x: INNER_WIDTH / 2,
       y: top + EMPTY_HEIGHT / 2,
       align: 'center',
       size: SIZE.title - 3,
       colour: COLOUR.muted,
     }),
+    ...moreNote(more, top + EMPTY_HEIGHT),
   ],
-  height: top + EMPTY_HEIGHT,
+  height: top + EMPTY_HEIGHT + (more === '' ? 0 : MORE_HEIGHT),
 });

@@ -7,6 +7,7 @@ countries.registerLocale(english);
 const COMMON: Readonly<Record<string, string>> = {
   BO: 'Bolivia',
   CD: 'DR Congo',
+  CN: 'China',
   GB: 'United Kingdom',
   IR: 'Iran',
   KP: 'North Korea',

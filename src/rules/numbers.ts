@@ -21,5 +21,6 @@ export function percent(share: number): string {
 export const historyLength = (days: number): string =>
   days < 3 ? plural(Math.round(days * 24), 'hour') : plural(Math.floor(days), 'day');
 
-/** `1e-5`, `3.1e-9`. */
-export const probability = (p: number): string => Number(p.toPrecision(2)).toExponential();
+/** `1e-5`, `3.1e-9`; a number that a double cannot tell from nothing is not nothing. */
+export const probability = (p: number): string =>
+  p < 1e-300 ? 'under 1e-300' : Number(p.toPrecision(2)).toExponential();

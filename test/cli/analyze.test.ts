@@ -47,7 +47,7 @@ describe('flowbell analyze', { concurrency: 2 }, () => {
     const { code, stdout, stderr } = await analyze(folder.path);
     assert.deepEqual([code, stderr], [0, '']);
     // 2 + 7 denied in; outbound one of NSG v1 and the beginning one of NSG v2.
-    assert.match(stdout, /^all resources, Fri 20 Nov( 2026)? 08:00–10:01 UTC: 11 flows, 9 denied inbound/);
+    assert.match(stdout, /^All resources, Fri 20 Nov( 2026)? 08:00–10:01 UTC: 11 flows, 9 denied inbound/);
     assert.match(stdout, /12 tuples read from NSG flow logs version 1 and NSG flow logs version 2 and VNet flow logs/);
     for (const line of [
       /nsg1\.json +NSG v1 +2 records, 3 tuples/,

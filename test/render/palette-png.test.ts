@@ -49,7 +49,7 @@ test('one pixel is a picture', () => {
   assert.deepEqual(colours(png, 1, 1), [[1, 2, 3]]);
 });
 
-test('with more colours than a palette holds, each pixel takes one that is near', () => {
+test('with more colours than a palette holds, the most frequent stay', () => {
   const list = Array.from({ length: 64 * 64 }, (_, at): [number, number, number] => [
     (at % 64) * 4,
     Math.floor(at / 64) * 4,

@@ -79,7 +79,10 @@ export function reportCharts(
   const options = chartOptions(found, context);
   const marks = found.findings.map((finding) => ({ window: finding.window, label: finding.title }));
   const charts = [
-    { name: 'flows over time', build: () => timelineChart(found.timeline, { ...options, marks }) },
+    {
+      name: 'flows over time',
+      build: () => timelineChart(found.timeline, { ...options, marks, covered: found.window }),
+    },
     { name: 'ports', build: () => portsChart(found.ports, options) },
     { name: 'talkers', build: () => talkersChart(found.talkers, options) },
   ];

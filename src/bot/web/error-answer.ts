@@ -35,6 +35,12 @@ export function sendError({ error, request, reply, log }: Failure): FastifyReply
 
 const bodyOf = ({ code, message, next }: AppError): ErrorBody => ({ code, message, next });
 
+/** What fastify says too shortly, by status. */
+const REFUSALS: Readonly<Record<number, string>> = {
+  413: 'The request is larger than this address accepts.',
+  415: 'The request has no JSON body: its content-type must be application/json.',
+};
+
 /** fastify's own refusals (bad JSON, too large, wrong type) carry a statusCode below 500. */
 function asRequestError(error: unknown): RequestError | null {
   if (error instanceof RequestError) return error;
@@ -42,10 +48,7 @@ function asRequestError(error: unknown): RequestError | null {
   const status = error.statusCode;
   if (typeof status !== 'number' || status < 400 || status >= 500) return null;
   return new RequestError(status, 'FB5002', {
-    message:
-      status === 413
-        ? 'The request is larger than this address accepts.'
-        : `The request was not understood: ${error.message}.`,
+    message: REFUSALS[status] ?? `The request was not understood: ${error.message.replace(/\.$/u, '')}.`,
     next: 'Send what docs/web-chat-api.md describes.',
   });
 }

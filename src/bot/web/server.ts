@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Clock } from '#core/clock.ts';
 import { AppError } from '#core/errors.ts';
 import type { Log } from '#core/log.ts';
-import { sendError } from './error-answer.ts';
+import { RequestError, sendError } from './error-answer.ts';
 
 /** Alerts of Azure Monitor stay far below this; Event Grid batches end at 1 MB. */
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -42,6 +42,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     routerOptions: { maxParamLength: 200 },
   });
   instance.setErrorHandler((error, request, reply) => sendError({ error, request, reply, log }));
+  instance.setNotFoundHandler((request, reply) => sendError({ error: noSuchAddress(request), request, reply, log }));
   instance.get('/healthz', async () => ({ status: 'ok' }));
   return {
     fastify: instance,
@@ -89,6 +90,12 @@ function listenFault(error: unknown, { host, port }: HttpServerOptions): unknown
     cause: error,
   });
 }
+
+const noSuchAddress = ({ method, url }: FastifyRequest): RequestError =>
+  new RequestError(404, 'FB5002', {
+    message: `There is nothing at ${method} ${url.slice(0, 100)}.`,
+    next: 'The chat page is at /chat; its interface is described in docs/web-chat-api.md.',
+  });
 
 function addressOf(instance: FastifyInstance): ReturnType<HttpServer['address']> {
   const address: AddressInfo | string | null = instance.server.address();

@@ -1,6 +1,6 @@
 import world from 'world-atlas/countries-110m.json' with { type: 'json' };
 import type { CountryRow, Ranking } from '#analysis/views/results.ts';
-import { type BarRow, barTable, moreText } from '../bar-table.ts';
+import { type BarRow, barTable, moreText, NO_FLOWS } from '../bar-table.ts';
 import { box, canvas, type Layer, note } from '../canvas.ts';
 import type { Chart, ChartOptions } from '../chart.ts';
 import { altText, counted, cut } from '../chart-text.ts';
@@ -11,6 +11,7 @@ import { rowText } from './ranking-chart.ts';
 import { SMALL_PLACES } from './small-places.ts';
 
 const TITLE = 'Flows by country of the remote address';
+const NO_KNOWN_COUNTRY = 'No flows with a known country in this window.';
 const TOP_ROWS = 5;
 const MAP_HEIGHT = 318;
 const TABLE_TOP = MAP_HEIGHT + 26;
@@ -36,10 +37,15 @@ export function countriesMap(ranking: Ranking<CountryRow>, options: ChartOptions
   const unknown = ranking.rows.find((row) => row.country === '')?.flows ?? 0;
   const rows = known.slice(0, TOP_ROWS).map(barRow);
   const more = [restText(ranking, known), unknownText(unknown)].filter((part) => part !== '').join(' · ');
-  const table = barTable(rows, { top: TABLE_TOP, more });
+  const empty = unknown === 0 ? NO_FLOWS : NO_KNOWN_COUNTRY;
+  const table = barTable(rows, { top: TABLE_TOP, more, empty });
   return {
     title: TITLE,
-    alt: altText(`${TITLE}, ${options.subtitle}.`, topCountries(rows), more === '' ? '' : `${more}.`),
+    alt: altText(
+      `${TITLE}, ${options.subtitle}.`,
+      rows.length === 0 ? empty : topCountries(rows),
+      more === '' ? '' : `${more}.`,
+    ),
     spec: canvas([...mapLayers(known.map(toPlace)), ...table.layers], {
       title: TITLE,
       subtitle: cut(options.subtitle, 200),
@@ -49,7 +55,7 @@ export function countriesMap(ranking: Ranking<CountryRow>, options: ChartOptions
 }
 
 const barRow = (row: CountryRow): BarRow => ({
-  label: countryName(row.country),
+  label: cut(countryName(row.country), 100),
   detail: counted(row.addresses, 'address', 'addresses'),
   allowed: row.allowed,
   denied: row.denied,
@@ -65,8 +71,7 @@ function restText(ranking: Ranking<CountryRow>, known: readonly CountryRow[]): s
 const unknownText = (flows: number): string =>
   flows === 0 ? '' : `${counted(flows, 'flow')} from addresses of unknown country`;
 
-const topCountries = (rows: readonly BarRow[]): string =>
-  rows.length === 0 ? 'No flows with a known country in this window.' : `${rows.map(rowText).join('; ')}.`;
+const topCountries = (rows: readonly BarRow[]): string => `${rows.map(rowText).join('; ')}.`;
 
 function toPlace(row: CountryRow): Place {
   const point = SMALL_PLACES[row.country];

@@ -3,6 +3,7 @@ import { box, type Layer, note } from '../canvas.ts';
 import { axisCount, counted } from '../chart-text.ts';
 import { BOLD, COLOUR, SIZE } from '../theme.ts';
 import { valueTicks } from '../value-ticks.ts';
+import { type CoveredTimeline, isPartial } from './timeline-partial.ts';
 import { type Panel, type Plot, timeScale } from './timeline-plot.ts';
 
 /** Bars narrower than this would be eaten by the space between them. */
@@ -13,7 +14,8 @@ const PANELS = {
 } as const;
 
 /** One panel: heading with a key for in and out, value axis, stacked bars. */
-export function panelLayers(name: keyof typeof PANELS, timeline: Timeline, plot: Plot): Layer[] {
+export function panelLayers(name: keyof typeof PANELS, parts: CoveredTimeline): Layer[] {
+  const { timeline, plot } = parts;
   const [inbound, outbound] = PANELS[name].series;
   const panel = plot.panels[name];
   const widthMs = timeline.bucketMs * barShare(timeline, plot);
@@ -23,19 +25,26 @@ export function panelLayers(name: keyof typeof PANELS, timeline: Timeline, plot:
     zero: 0,
     in: point[inbound],
     total: point[inbound] + point[outbound],
+    partial: isPartial(point, parts),
   }));
   const ticks = valueTicks(Math.max(...values.map((value) => value.total)));
   return [
     ...heading(name, timeline.points, plot),
     valueLines(ticks, panel, plot),
     valueLabels(ticks, panel, plot),
-    {
-      data: { values },
-      layer: [
-        bars(['zero', 'in'], COLOUR[inbound], { ticks, panel, plot }),
-        bars(['in', 'total'], COLOUR[outbound], { ticks, panel, plot }),
-      ],
-    },
+    ...[false, true].flatMap((partial): Layer[] => {
+      const some = values.filter((value) => value.partial === partial);
+      if (some.length === 0) return [];
+      return [
+        {
+          data: { values: some },
+          layer: [
+            bars(['zero', 'in'], COLOUR[inbound], { ticks, panel, plot, partial }),
+            bars(['in', 'total'], COLOUR[outbound], { ticks, panel, plot, partial }),
+          ],
+        },
+      ];
+    }),
   ];
 }
 
@@ -47,10 +56,12 @@ function barShare(timeline: Timeline, plot: Plot): number {
 function bars(
   [base, top]: readonly [string, string],
   colour: string,
-  { ticks, panel, plot }: { ticks: readonly number[]; panel: Panel; plot: Plot },
+  { ticks, panel, plot, partial }: { ticks: readonly number[]; panel: Panel; plot: Plot; partial: boolean },
 ): Layer {
   return {
-    mark: { type: 'rect', color: colour },
+    // Of an outline even nothing would be seen.
+    ...(partial ? { transform: [{ filter: `datum.${top} > datum.${base}` }] } : {}),
+    mark: { type: 'rect', color: colour, ...(partial ? { fillOpacity: 0.25, stroke: colour } : {}) },
     encoding: {
       x: { field: 'from', type: 'quantitative', scale: timeScale(plot), axis: null },
       x2: { field: 'to' },

@@ -9,11 +9,17 @@ import { timelineAlt } from './timeline-alt.ts';
 import { timeAxisLayers } from './timeline-axis.ts';
 import { bandEdges, bandLayers, gapLayers, laneCount, type TimelineMark } from './timeline-bands.ts';
 import { panelLayers } from './timeline-panels.ts';
+import { partialNote } from './timeline-partial.ts';
 import { plotOf } from './timeline-plot.ts';
 
 export interface TimelineOptions extends ChartOptions {
   /** Windows to point at, such as a finding's. */
   readonly marks?: readonly TimelineMark[];
+  /**
+   * What was asked for, where that does not begin and end with a bucket: the first and the last bucket then hold less
+   * than a bucket's flows and are drawn as outlines, so that nobody reads a drop. All buckets are whole when absent.
+   */
+  readonly covered?: Window;
   /** Windows of which is known that nothing was logged; shown as gaps, not as zero. */
   readonly gaps?: readonly Window[];
 }
@@ -33,13 +39,15 @@ export function timelineChart(timeline: Timeline, options: TimelineOptions): Cha
   }
   const marks = options.marks ?? [];
   const plot = plotOf(timeline, laneCount(marks));
+  const covered = options.covered ?? plot.window;
   const layers = [
     ...gapLayers(options.gaps ?? [], plot),
     ...bandLayers(marks, plot),
-    ...panelLayers('allowed', timeline, plot),
-    ...panelLayers('denied', timeline, plot),
+    ...panelLayers('allowed', { timeline, plot, covered }),
+    ...panelLayers('denied', { timeline, plot, covered }),
     ...bandEdges(marks, plot),
     ...timeAxisLayers(plot, options.timeZone),
+    ...partialNote({ timeline, plot, covered }),
   ];
   return { title, alt, spec: canvas(layers, { ...head, height: plot.height }) };
 }

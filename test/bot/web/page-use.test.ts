@@ -90,7 +90,7 @@ describe('using the chat page', { skip: noChromium() }, () => {
       await talk(server.channel);
       const doing = { kind: 'progress', text: 'Working on report…', share: null } as const;
       const reference = await server.channel.post(say('Working on report…', doing));
-      await page.locator('.entry').nth(6).waitFor();
+      await page.locator('.entry').nth(7).waitFor();
       assert.equal(await page.getByText('Working on report…').count(), 2, 'the heading and the live region');
       await server.channel.edit(reference, FINDING);
       await server.channel.post(say('after an edit'));
@@ -99,7 +99,7 @@ describe('using the chat page', { skip: noChromium() }, () => {
       assert.deepEqual(await page.locator('.tone').allInnerTexts(), ['High severity', 'Error', 'High severity']);
       assert.equal(await page.locator('[aria-busy]').count(), 1);
       assert.equal(await page.locator('#announcer').getAttribute('aria-live'), 'polite');
-      assert.equal((await page.locator('#announcer').textContent())?.trim(), 'Flowbell:  after an edit');
+      assert.equal((await page.locator('#announcer').textContent()) ?? '', 'Flowbell: after an edit');
       assert.equal(await page.locator('#welcome').isVisible(), false);
     });
   });
@@ -119,10 +119,11 @@ describe('using the chat page', { skip: noChromium() }, () => {
       assert.match(await problem.innerText(), /^Something unexpected went wrong inside Flowbell\. Try again/);
       assert.equal(await page.locator('#composer-text').inputValue(), 'status');
       store.refuses = false;
+      await page.locator('#send:enabled').waitFor();
       await page.keyboard.press('Enter');
       await until(() => server.asked.length === 1);
-      await problem.waitFor({ state: 'hidden' });
-      assert.equal(await page.locator('#composer-text').inputValue(), '');
+      await until(async () => (await page.locator('#composer-text').inputValue()) === '');
+      assert.equal(await problem.isVisible(), false);
     });
   });
 

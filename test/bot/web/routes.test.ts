@@ -92,6 +92,21 @@ describe('the chat over HTTP', () => {
     });
   }
 
+  test('an address that is not there is answered with 404 and a code', async () => {
+    await using server = await startChatServer();
+    for (const path of [
+      '/nothing',
+      '/chat/nothing.js',
+      '/chat/tsconfig.json',
+      '/chat/api/nothing',
+      '/chat/api/pictures/x',
+    ]) {
+      const response = await fetch(`${server.url}${path}`);
+      assert.equal(response.status, 404, path);
+      assert.equal(((await response.json()) as Record<string, string>)['code'], 'FB5002', path);
+    }
+  });
+
   test('a fault inside is answered with 500 and a code, without its inner text', async () => {
     const store = new MemoryChatStore();
     store.append = async () => {

@@ -25,7 +25,8 @@ export class Unread {
     const { message, state } = entry;
     // Steps of progress are for the eye; begun and done are told.
     if (message === undefined || former?.state === state) return;
-    this.#announcer.textContent = `Flowbell: ${TONE_WORDS[message.tone]} ${message.title}`;
+    const word = TONE_WORDS[message.tone];
+    this.#announcer.textContent = `Flowbell: ${word === '' ? '' : `${word}: `}${message.title}`;
     if (document.hidden) this.#unseen.add(entry.id);
     this.#count();
   }
