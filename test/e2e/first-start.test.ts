@@ -117,7 +117,7 @@ async function reportAndFindings(page: Page, service: Service, folder: string): 
   await page.goto(`${service.url()}/chat`);
   await page.getByRole('textbox').fill('report');
   await page.getByRole('textbox').press('Enter');
-  const report = page.locator(DONE, { hasText: /all resources, last 2 h: [\d,]+ flows/ }).first();
+  const report = page.locator(DONE, { hasText: /All resources, last 2 h: [\d,]+ flows/ }).first();
   await report.waitFor({ timeout: ANSWER_LIMIT_MS });
   await allLoaded(report, 4);
   await screenshot(page, report, join(folder, 'report.png'));
