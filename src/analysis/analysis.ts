@@ -8,10 +8,11 @@ import type { Window } from '#core/window.ts';
 import { coverageOf } from './coverage.ts';
 import { inWindow } from './filter/condition.ts';
 import type { Report } from './report.ts';
+import { countedOnce } from './store/counted-once.ts';
 import { extent, flowHistory } from './store/flow-history.ts';
 import type { Queryable } from './store/flow-store.ts';
 import type { FlowHistory } from './store/history.ts';
-import { VIEWS } from './views/registry.ts';
+import { askView, VIEWS } from './views/registry.ts';
 import type { ViewName, ViewResults } from './views/results.ts';
 import type { ViewContext } from './views/view.ts';
 
@@ -51,8 +52,12 @@ export class Analysis {
     });
   }
 
-  view<Name extends ViewName>(name: Name, request: ViewRequest, options: { signal?: AbortSignal } = {}) {
-    return this.#view(name, request, options);
+  view<Name extends ViewName>(
+    name: Name,
+    { scope, window, limit = DEFAULT_LIMIT }: ViewRequest,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<ViewResults[Name]> {
+    return askView(name, this.#context(options), { scope, window, limit });
   }
 
   extent(scope: Scope): Promise<Window | null> {
@@ -61,8 +66,9 @@ export class Analysis {
 
   /** All views of one window and scope. They run one after the other: the engine uses every core for each. */
   async report(request: ViewRequest, extras: ReportExtras, options: { signal?: AbortSignal } = {}): Promise<Report> {
-    const view = <Name extends ViewName>(name: Name, limit?: number) =>
-      this.#view(name, limit === undefined ? request : { ...request, limit }, options);
+    await using once = await countedOnce(this.#store, request, options);
+    const view = <Name extends ViewName>(name: Name, limit: number = DEFAULT_LIMIT) =>
+      VIEWS[name](this.#context(options), { ...request, limit, once: once.sql });
     return {
       scope: request.scope,
       window: request.window,
@@ -104,14 +110,6 @@ export class Analysis {
       where.params,
     );
     return new Map(rows.map(({ source, tuples }) => [source, tuples]));
-  }
-
-  #view<Name extends ViewName>(
-    name: Name,
-    { scope, window, limit = DEFAULT_LIMIT }: ViewRequest,
-    options: { signal?: AbortSignal },
-  ): Promise<ViewResults[Name]> {
-    return VIEWS[name](this.#context(options), { scope, window, limit });
   }
 
   #context({ signal }: { signal?: AbortSignal }): ViewContext {

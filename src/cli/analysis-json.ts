@@ -43,9 +43,15 @@ function rankingJson<Row extends object>({ rows, total, otherFlows }: Ranking<Ro
 function viewsJson({ summary, timeline, talkers, ports, protocols, countries, rules }: Report) {
   const isCounted = summary.countedTuples > 0;
   const sized = (row: object): object => withSizes(row, isCounted);
-  const { firstMs, lastMs, countedTuples, ...numbers } = summary;
+  const { firstMs, lastMs, countedTuples, repeatedTuples, ...numbers } = summary;
   return {
-    summary: { firstAt: time(firstMs), lastAt: time(lastMs), ...sized(numbers), tuplesWithCounters: countedTuples },
+    summary: {
+      firstAt: time(firstMs),
+      lastAt: time(lastMs),
+      ...sized(numbers),
+      tuplesWithCounters: countedTuples,
+      tuplesRepeated: repeatedTuples,
+    },
     timeline: {
       bucketSeconds: timeline.bucketMs / 1000,
       points: timeline.points.map(({ timeMs, ...point }) => ({ at: time(timeMs), ...sized(point) })),

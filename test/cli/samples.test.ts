@@ -15,7 +15,7 @@ interface Sample {
   /** Tuples: all; allowed and denied inbound; allowed and denied outbound. */
   readonly tuples: readonly [all: number, allowedIn: number, deniedIn: number, allowedOut: number, deniedOut: number];
   readonly deniedSources: number;
-  /** Flows that begin: tuples of state B or D, every tuple of NSG version 1. */
+  /** Different flows that begin: tuples of state B or D, every tuple of NSG version 1, those that say the same once. */
   readonly flows: number;
   /** Lines that the report must have. */
   readonly says: readonly RegExp[];
@@ -56,8 +56,9 @@ const TABLE: readonly Sample[] = [
     records: 8,
     tuples: [166, 18, 134, 14, 0],
     deniedSources: 51,
-    flows: 144,
-    says: [/134 denied inbound \(93\.1 %\)/, /Denied sources +51 addresses/, /VNet v4 +8 records, 166 tuples/],
+    flows: 70,
+    // Four of the eight records are there twice: 134 denied tuples, 65 of them different.
+    says: [/65 denied inbound \(92\.9 %\)/, /Denied sources +51 addresses/, /VNet v4 +8 records, 166 tuples/],
   },
   {
     name: 'VNet v4 of the documentation',
@@ -96,7 +97,7 @@ const TABLE: readonly Sample[] = [
     records: 5,
     tuples: [21, 15, 6, 0, 0],
     deniedSources: 4,
-    flows: 21,
+    flows: 12,
     says: [/NSG v1 +5 records, 21 tuples/],
   },
 ];

@@ -75,6 +75,7 @@ export const SUMMARY: ViewResults['summary'] = {
   packetsIn: 1_100_000,
   packetsOut: 800_000,
   countedTuples: 23_261,
+  repeatedTuples: 0,
   remoteAddresses: 1204,
   deniedSources: 41,
   countries: 14,

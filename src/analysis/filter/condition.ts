@@ -20,15 +20,3 @@ export function ofScope(scope: Scope): Condition {
   if (scope.kind === 'all') return { sql: '1', params: {} };
   return { sql: `${scope.kind} = {scope_name:String}`, params: { scope_name: scope.name } };
 }
-
-/**
- * True for rows that count towards flows and bytes. Traffic between two of our own machines is logged at both NICs; where
- * both ends were logged in those hours and scope, the rows of the receiving end count. Uses the parameters of `inWindow`.
- */
-export function countedOnce(scope: Scope): string {
-  if (scope.kind === 'vm' || scope.kind === 'nic') return '1';
-  return `NOT (direction = 'out' AND (src, dst) IN (
-    SELECT src, dst FROM internal_pairs
-    WHERE hour >= toStartOfHour(fromUnixTimestamp64Milli({from_ms:Int64}, 'UTC'))
-      AND hour < fromUnixTimestamp64Milli({to_ms:Int64}, 'UTC') AND ${ofScope(scope).sql}))`;
-}

@@ -3,6 +3,7 @@ import { inWindow, ofScope } from '#analysis/filter/condition.ts';
 import { protocolName } from '#core/flow.ts';
 import type { Scope } from '#core/resource.ts';
 import { HOUR_MS, type Window } from '#core/window.ts';
+import { flowsOf } from './counted-once.ts';
 import type { Queryable } from './flow-store.ts';
 import {
   DYNAMIC_PORTS_FROM,
@@ -46,7 +47,7 @@ export function flowHistory(store: Queryable, labels: Labels): FlowHistory {
     deniedInboundByHour: (nsg, window) => deniedInboundByHour(store, nsg, window),
     deniedInbound: (nsg, window) => deniedInbound(store, nsg, window),
     deniedInboundValues: (nsg, field, window, limit) =>
-      values(store, labels, { where: DENIED_IN, params: { nsg }, flows: 'count()', field, window, limit }),
+      values(store, labels, { where: DENIED_IN, params: { nsg }, flows: flowsOf('starts'), field, window, limit }),
     answeredInboundPorts: (window, lookBack) => portCandidates(store, ANSWERED_PORTS, { window, lookBack }),
     outboundPorts: (window, lookBack) => portCandidates(store, OUTBOUND_PORTS, { window, lookBack }),
     countries: (window, lookBack) => countryCandidates(store, { window, lookBack }),
@@ -100,7 +101,7 @@ async function deniedInboundByHour(store: Queryable, nsg: string, window: Window
   const hours = wholeHours(window);
   const where = inWindow({ kind: 'all' }, hours);
   const rows = await store.rows<HourCount>(
-    `SELECT ${HOUR_OF_ROW} AS hourMs, count() AS flows, uniq(src) AS sources
+    `SELECT ${HOUR_OF_ROW} AS hourMs, ${flowsOf('starts')} AS flows, uniq(src) AS sources
      FROM flows WHERE ${where.sql} AND ${DENIED_IN} GROUP BY hourMs`,
     { ...where.params, nsg },
   );
@@ -115,7 +116,7 @@ async function deniedInboundByHour(store: Queryable, nsg: string, window: Window
 async function deniedInbound(store: Queryable, nsg: string, window: Window) {
   const where = inWindow({ kind: 'all' }, window);
   const [row] = await store.rows<{ flows: number; sources: number; newSources: number }>(
-    `WITH sources AS (SELECT src, count() AS flows FROM flows WHERE ${where.sql} AND ${DENIED_IN} GROUP BY src)
+    `WITH sources AS (SELECT src, ${flowsOf('starts')} AS flows FROM flows WHERE ${where.sql} AND ${DENIED_IN} GROUP BY src)
      SELECT sum(flows) AS flows, count() AS sources,
        countIf(src NOT IN (
          SELECT src FROM flows
@@ -184,7 +185,7 @@ const OUTBOUND_PORTS: NewValueQuestion = {
   where: "direction = 'out' AND action = 'allow' AND starts",
   subject: `[${VM}]`,
   value: `['out', toString(protocol), ${PORT}]`,
-  flows: 'count()',
+  flows: flowsOf('starts'),
 };
 
 const COUNTRIES: NewValueQuestion = {

@@ -44,11 +44,22 @@ export interface FlowStoreSettings {
   readonly queryMemoryBytes: number;
 }
 
+/** Names of kept sets begin with this. */
+const KEPT = 'kept_';
+
 type Parameters = Readonly<Record<string, unknown>>;
 
 /** Something that answers SQL with rows as objects; 64-bit integers come as numbers. */
 export interface Queryable {
   rows<Row>(sql: string, params?: Parameters, options?: { signal?: AbortSignal }): Promise<Row[]>;
+  /** Keeps the rows of a SELECT for `… IN name`, in memory, so that several questions can use them. */
+  keep(columns: string, sql: string, params?: Parameters, options?: { signal?: AbortSignal }): Promise<KeptSet>;
+}
+
+/** Rows that are kept until disposal. */
+export interface KeptSet extends AsyncDisposable {
+  readonly name: string;
+  readonly size: number;
 }
 
 /** The flow store: ClickHouse, embedded. */
@@ -82,6 +93,10 @@ export class FlowStore implements Queryable {
   async #prepare(retentionDays: number | null): Promise<void> {
     const retention = retentionDays === null ? [] : retentionStatements(retentionDays);
     for (const query of [...STATEMENTS, ...retention]) await this.#client.command({ query });
+    const kept = await this.rows<{ name: string }>(
+      `SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, '${KEPT}')`,
+    );
+    for (const { name } of kept) await this.#client.command({ query: `DROP TABLE ${name} SYNC` });
   }
 
   async rows<Row>(sql: string, params: Parameters = {}, options: { signal?: AbortSignal } = {}): Promise<Row[]> {
@@ -95,14 +110,38 @@ export class FlowStore implements Queryable {
     return result.json<Row>();
   }
 
+  async keep(
+    columns: string,
+    sql: string,
+    params: Parameters = {},
+    options: { signal?: AbortSignal } = {},
+  ): Promise<KeptSet> {
+    options.signal?.throwIfAborted();
+    const name = `${KEPT}${this.#sequence++}`;
+    await this.#client.command({ query: `CREATE TABLE ${name} (${columns}) ENGINE = Set SETTINGS persistent = 0` });
+    const dispose = async (): Promise<void> => void (await this.#client.command({ query: `DROP TABLE ${name} SYNC` }));
+    try {
+      await this.#client.command({ query: `INSERT INTO ${name} ${sql}`, query_params: { ...params } });
+      const [row] = await this.rows<{ n: number }>(
+        'SELECT total_rows AS n FROM system.tables WHERE database = currentDatabase() AND name = {name:String}',
+        { name },
+      );
+      return { name, size: row?.n ?? 0, [Symbol.asyncDispose]: dispose };
+    } catch (error) {
+      await dispose();
+      throw error;
+    }
+  }
+
   /**
    * Adds rows as one insert. The same token a second time adds nothing, as long as the process lives: killed between
    * noting the token and showing the rows, the store would refuse rows that it does not have. After a crash what there
-   * is of a batch is taken out (`remove`) and inserted again under another token. `batch` is the token when not given.
+   * is of a batch is taken out (`remove`) and inserted again under another token. `batch` is the token when not given;
+   * `firstRow` is how many rows of the batch earlier inserts brought.
    */
   async insert(
     batches: readonly FlowBatch[],
-    { token, batch = token }: { token: string; batch?: string },
+    { token, batch = token, firstRow = 0 }: { token: string; batch?: string; firstRow?: number },
   ): Promise<void> {
     const filled = batches.filter(({ columns }) => columns.count > 0);
     if (filled.length === 0) return;
@@ -111,7 +150,12 @@ export class FlowStore implements Queryable {
       await writePieces(path, nativeBlocks(filled));
       await this.#client.command({
         query: `INSERT INTO flows (${INSERT_COLUMNS}) ${INSERT_SELECT} FROM file({file_path:String}, 'Native')`,
-        query_params: { file_path: path, batch, ...contextParameters(filled.flatMap(({ contexts }) => contexts)) },
+        query_params: {
+          file_path: path,
+          batch,
+          first_row: firstRow,
+          ...contextParameters(filled.flatMap(({ contexts }) => contexts)),
+        },
         clickhouse_settings: {
           insert_deduplication_token: token,
           // One thread keeps the blocks in order, and so the same for the same token.
@@ -134,10 +178,12 @@ export class FlowStore implements Queryable {
   /** Takes out all rows of a batch, however many of its inserts were done. */
   async remove(batch: string): Promise<void> {
     const ofBatch = 'batch = sipHash64({batch:String})';
-    const [found] = await this.rows<{ n: number }>(`SELECT count() AS n FROM flows WHERE ${ofBatch}`, { batch });
-    // A delete without anything to delete would still look at every part.
-    if (found === undefined || found.n === 0) return;
-    await this.#client.command({ query: `DELETE FROM flows WHERE ${ofBatch}`, query_params: { batch } });
+    for (const table of ['flows', 'records']) {
+      const [found] = await this.rows<{ n: number }>(`SELECT count() AS n FROM ${table} WHERE ${ofBatch}`, { batch });
+      // A delete without anything to delete would still look at every part.
+      if (found === undefined || found.n === 0) continue;
+      await this.#client.command({ query: `DELETE FROM ${table} WHERE ${ofBatch}`, query_params: { batch } });
+    }
   }
 
   /** Size of the stored rows on disk, compressed, in bytes. */

@@ -1,4 +1,5 @@
 import type { Window } from '#core/window.ts';
+import { sumOf } from './counted-once.ts';
 import type { Queryable } from './flow-store.ts';
 import type { NewValueCandidate } from './history.ts';
 
@@ -48,7 +49,7 @@ export async function newValueCandidates(
     `WITH
        now AS (
          SELECT ${subject} AS subject, ${value} AS value, ${flows} AS flows, uniqExact(src) AS sources,
-           sum(bytes_sent + bytes_received) AS bytes,
+           ${sumOf('bytes_sent + bytes_received')} AS bytes,
            toUnixTimestamp64Milli(min(time)) AS firstMs, toUnixTimestamp64Milli(max(time)) AS lastMs
          FROM flows WHERE ${where} AND ${between('from_ms', 'to_ms')} GROUP BY subject, value
        ),

@@ -3,11 +3,19 @@ import { ADDRESS_CLASSES } from '#core/flow.ts';
 const CLASS_ENUM = `Enum8(${ADDRESS_CLASSES.map((name, code) => `'${name}' = ${code}`).join(', ')})`;
 
 /**
+ * The flow that a tuple belongs to and the second and state it stands for (detection catalogue, section 1 no. 4): equal
+ * for all rows that tell the same, whichever log or NIC they come from. A denial has state B in one format, D in another.
+ */
+const FLOW_KEY = `cityHash64(src, dst, src_port, dst_port, protocol, toUnixTimestamp(time),
+    multiIf(action = 'deny', 4, state IN ('none', 'begin'), 1, toUInt8(state)))`;
+
+/**
  * The flow store's tables. One row is one tuple.
  *
  * - `starts`: the tuple begins a flow or denies one, so counting these counts each flow once.
  * - `counted`: the log gave all four counters; where it did not, they are stored as 0 and say nothing.
- * - `batch`: hash of the name of the ingest batch that brought the row, so that half a batch can be taken out again.
+ * - `batch`: hash of the name of the ingest batch that brought the row, so that half a batch can be taken out again;
+ *   `row`: its number in that batch, so that one of two equal rows can be meant.
  * - `remote_*`: the side that is not ours; an ALIAS costs nothing on disk.
  * - daily partitions, so that retention drops whole parts.
  */
@@ -45,7 +53,10 @@ CREATE TABLE IF NOT EXISTS flows (
   rule LowCardinality(String),
   rule_default Bool,
   batch UInt64,
+  row UInt32 CODEC(Delta, LZ4),
   starts Bool MATERIALIZED state IN ('none', 'begin', 'deny'),
+  flow_key UInt64 ALIAS ${FLOW_KEY},
+  five_tuple UInt64 ALIAS cityHash64(src, dst, src_port, dst_port, protocol),
   remote IPv6 ALIAS if(direction = 'in', src, dst),
   remote_country FixedString(2) ALIAS if(direction = 'in', src_country, dst_country),
   remote_asn UInt32 ALIAS if(direction = 'in', src_asn, dst_asn),
@@ -59,9 +70,6 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(time)
 ORDER BY (toStartOfHour(time), vm, nsg, time)
 SETTINGS non_replicated_deduplication_window = 100000, ttl_only_drop_parts = 1`;
-
-/** For a table that was made before rows knew their batch. */
-const BATCH_COLUMN = 'ALTER TABLE flows ADD COLUMN IF NOT EXISTS batch UInt64 AFTER rule_default';
 
 /** Every combination of names that rows carry, kept up by each insert, so that asking for them reads no rows. */
 const NAMES_TABLE = `
@@ -80,41 +88,39 @@ CREATE MATERIALIZED VIEW IF NOT EXISTS names_of_flows TO names AS
 SELECT DISTINCT vm, nsg, subnet, vnet, nic FROM flows`;
 
 /**
- * Which of our own machines reached which, by hour, as the receiving NIC logged it; kept up by each insert. What the
- * sending NIC logged of the same traffic is not counted a second time, see filter/condition.ts.
+ * Every record of every log, kept up by each insert: one row for each record and batch (two where a record lies across
+ * two blocks of an insert). `repeats`: tuples that say what another tuple of the record says.
  */
-const INTERNAL_PAIRS_TABLE = `
-CREATE TABLE IF NOT EXISTS internal_pairs (
+const RECORDS_TABLE = `
+CREATE TABLE IF NOT EXISTS records (
   hour DateTime('UTC'),
-  src IPv6,
-  dst IPv6,
-  nsg LowCardinality(String),
-  subnet LowCardinality(String),
-  vnet LowCardinality(String)
+  source LowCardinality(String),
+  nic LowCardinality(String),
+  vm LowCardinality(String),
+  format LowCardinality(String),
+  record_time DateTime64(3, 'UTC'),
+  batch UInt64,
+  tuples UInt64,
+  repeats UInt64
 )
-ENGINE = ReplacingMergeTree
-ORDER BY (hour, src, dst, nsg, subnet, vnet)`;
+ENGINE = MergeTree
+PARTITION BY toYYYYMMDD(hour)
+ORDER BY (hour, source, nic, record_time)
+SETTINGS ttl_only_drop_parts = 1`;
 
-const INTERNAL_PAIRS_VIEW = `
-CREATE MATERIALIZED VIEW IF NOT EXISTS internal_pairs_of_flows TO internal_pairs AS
-SELECT DISTINCT toDateTime(toStartOfHour(time), 'UTC') AS hour, src, dst, nsg, subnet, vnet
-FROM flows
-WHERE direction = 'in' AND src_class NOT IN ('internet', 'azurePublic', 'azurePlatform')`;
+const RECORDS_VIEW = `
+CREATE MATERIALIZED VIEW IF NOT EXISTS records_of_flows TO records AS
+SELECT toDateTime(toStartOfHour(time), 'UTC') AS hour, source, nic, vm, format, record_time, batch,
+  count() AS tuples, tuples - uniqExact(${FLOW_KEY}) AS repeats
+FROM flows GROUP BY hour, source, nic, vm, format, record_time, batch`;
 
 /** Everything that a new store needs, in order. */
-export const STATEMENTS = [
-  FLOWS_TABLE,
-  BATCH_COLUMN,
-  NAMES_TABLE,
-  NAMES_VIEW,
-  INTERNAL_PAIRS_TABLE,
-  INTERNAL_PAIRS_VIEW,
-] as const;
+export const STATEMENTS = [FLOWS_TABLE, NAMES_TABLE, NAMES_VIEW, RECORDS_TABLE, RECORDS_VIEW] as const;
 
 /** Retention: whole daily parts are dropped once their newest row is older than `days`. */
 export const retentionStatements = (days: number): readonly string[] => [
   `ALTER TABLE flows MODIFY TTL toDateTime(time) + INTERVAL ${Math.trunc(days)} DAY`,
-  `ALTER TABLE internal_pairs MODIFY TTL hour + INTERVAL ${Math.trunc(days)} DAY`,
+  `ALTER TABLE records MODIFY TTL hour + INTERVAL ${Math.trunc(days)} DAY`,
 ];
 
 /** Columns of the Native file that an insert reads; see native.ts. `c` indexes the per-context arrays. */
@@ -146,7 +152,11 @@ SELECT
   {nsgs:Array(String)}[c + 1] AS nsg,
   {rules:Array(String)}[c + 1] AS rule,
   {rule_defaults:Array(UInt8)}[c + 1] AS rule_default,
-  sipHash64({batch:String}) AS batch`.replaceAll('{class_enum:String}', `'${CLASS_ENUM.replaceAll("'", "\\'")}'`);
+  sipHash64({batch:String}) AS batch,
+  toUInt32({first_row:UInt32} + rowNumberInAllBlocks()) AS row`.replaceAll(
+  '{class_enum:String}',
+  `'${CLASS_ENUM.replaceAll("'", "\\'")}'`,
+);
 
 export const INSERT_COLUMNS = [
   'time',
@@ -181,4 +191,5 @@ export const INSERT_COLUMNS = [
   'rule',
   'rule_default',
   'batch',
+  'row',
 ].join(', ');

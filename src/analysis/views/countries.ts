@@ -1,5 +1,5 @@
 import { countryName } from '#analysis/enrich/country-name.ts';
-import { countedOnce, inWindow } from '#analysis/filter/condition.ts';
+import { inWindow } from '#analysis/filter/condition.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { CountryRow, Ranking } from './results.ts';
 import { countryCode, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
@@ -9,7 +9,7 @@ type Row = RankedRow & Omit<CountryRow, 'name'>;
 /** Public addresses by country; private ones have no country and are left out. */
 export async function countries(
   context: ViewContext,
-  { scope, window, limit }: ViewArguments,
+  { scope, window, once, limit }: ViewArguments,
 ): Promise<Ranking<CountryRow>> {
   const where = inWindow(scope, window);
   const rows = await context.store.rows<Row>(
@@ -23,7 +23,7 @@ export async function countries(
          sum(bytes_in) AS bytesIn,
          sum(bytes_out) AS bytesOut
        FROM flows
-       WHERE ${where.sql} AND ${countedOnce(scope)} AND remote_class IN ('internet', 'azurePublic')
+       WHERE ${where.sql} AND ${once} AND remote_class IN ('internet', 'azurePublic')
        GROUP BY country
      ) ORDER BY flows DESC, bytesIn + bytesOut DESC, country LIMIT {limit:UInt32}`,
     { ...where.params, limit },

@@ -1,5 +1,5 @@
 import { serviceName } from '#analysis/enrich/services.ts';
-import { countedOnce, inWindow } from '#analysis/filter/condition.ts';
+import { inWindow } from '#analysis/filter/condition.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { PortRow, Ranking } from './results.ts';
 import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
@@ -7,7 +7,10 @@ import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 type Row = RankedRow & Omit<PortRow, 'service'>;
 
 /** Destination ports by flows. */
-export async function ports(context: ViewContext, { scope, window, limit }: ViewArguments): Promise<Ranking<PortRow>> {
+export async function ports(
+  context: ViewContext,
+  { scope, window, once, limit }: ViewArguments,
+): Promise<Ranking<PortRow>> {
   const where = inWindow(scope, window);
   const rows = await context.store.rows<Row>(
     `SELECT *, ${RANKING_TOTALS} FROM (
@@ -21,7 +24,7 @@ export async function ports(context: ViewContext, { scope, window, limit }: View
          countIf(starts AND action = 'deny' AND direction = 'out') AS deniedOut,
          uniq(src) AS sources,
          sum(bytes_in + bytes_out) AS bytes
-       FROM flows WHERE ${where.sql} AND ${countedOnce(scope)} GROUP BY protocol, port
+       FROM flows WHERE ${where.sql} AND ${once} GROUP BY protocol, port
      ) ORDER BY flows DESC, bytes DESC, port, protocol LIMIT {limit:UInt32}`,
     { ...where.params, limit },
     queryOptions(context),

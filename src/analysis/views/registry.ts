@@ -1,3 +1,4 @@
+import { countedOnce } from '#analysis/store/counted-once.ts';
 import { countries } from './countries.ts';
 import { nsgRules } from './nsg-rules.ts';
 import { ports } from './ports.ts';
@@ -6,10 +7,20 @@ import type { ViewName, ViewResults } from './results.ts';
 import { summary } from './summary.ts';
 import { talkers } from './talkers.ts';
 import { timeline } from './timeline.ts';
-import type { ViewArguments, ViewContext } from './view.ts';
+import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
 type Views = {
   readonly [Name in ViewName]: (context: ViewContext, query: ViewArguments) => Promise<ViewResults[Name]>;
 };
 
 export const VIEWS: Views = { summary, timeline, talkers, ports, protocols, countries, rules: nsgRules };
+
+/** One view by itself. Several of one window and scope share what `countedOnce` finds out. */
+export async function askView<Name extends ViewName>(
+  name: Name,
+  context: ViewContext,
+  query: Omit<ViewArguments, 'once'>,
+): Promise<ViewResults[Name]> {
+  await using once = await countedOnce(context.store, query, queryOptions(context));
+  return await VIEWS[name](context, { ...query, once: once.sql });
+}

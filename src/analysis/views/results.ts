@@ -3,7 +3,7 @@ import type { AddressClass } from '#core/flow.ts';
 /**
  * What each view answers. A flow is counted where it starts (states B and D, every NSG v1 tuple), so that long flows
  * are not counted once per five minutes. Bytes are the sum of all deltas; unknown counters are left out.
- * Traffic between two machines of the scope is logged at both and counts once, at the receiving end.
+ * A flow that several logs, both ends or repeated records tell of counts once, see store/counted-once.ts.
  * "sent" is from initiator to responder, "in" and "out" are as seen from our side.
  */
 export interface Summary {
@@ -25,6 +25,8 @@ export interface Summary {
   readonly packetsOut: number;
   /** Tuples whose counters were there; the rest say nothing about bytes. */
   readonly countedTuples: number;
+  /** Tuples that tell what another tuple tells, in another log, at the other end or in a repeated record; not counted. */
+  readonly repeatedTuples: number;
   readonly remoteAddresses: number;
   readonly deniedSources: number;
   readonly countries: number;

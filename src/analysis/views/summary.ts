@@ -1,4 +1,4 @@
-import { countedOnce, inWindow } from '#analysis/filter/condition.ts';
+import { inWindow } from '#analysis/filter/condition.ts';
 import type { Summary } from './results.ts';
 import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
@@ -8,10 +8,10 @@ interface Row extends Omit<Summary, 'firstMs' | 'lastMs'> {
 }
 
 /** The numbers that stand first: flows, tuples, bytes and who took part. */
-export async function summary(context: ViewContext, { scope, window }: ViewArguments): Promise<Summary> {
+export async function summary(context: ViewContext, { scope, window, once }: ViewArguments): Promise<Summary> {
   const where = inWindow(scope, window);
   const [row] = await context.store.rows<Row>(
-    `WITH ${countedOnce(scope)} AS once
+    `WITH ${once} AS once
      SELECT
        count() AS tuples,
        uniqExact(source, nic, record_time) AS records,
@@ -29,6 +29,7 @@ export async function summary(context: ViewContext, { scope, window }: ViewArgum
        sumIf(packets_in, once) AS packetsIn,
        sumIf(packets_out, once) AS packetsOut,
        countIf(counted) AS countedTuples,
+       countIf(NOT once) AS repeatedTuples,
        uniqIf(remote, once) AS remoteAddresses,
        uniqIf(src, action = 'deny' AND direction = 'in') AS deniedSources,
        uniqIf(remote_country, remote_class IN ('internet', 'azurePublic') AND remote_country != unhex('0000')) AS countries,

@@ -1,4 +1,4 @@
-import { countedOnce, inWindow } from '#analysis/filter/condition.ts';
+import { inWindow } from '#analysis/filter/condition.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { Ranking, Talker } from './results.ts';
 import { addressText, countryCode, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
@@ -6,7 +6,10 @@ import { addressText, countryCode, queryOptions, type ViewArguments, type ViewCo
 type Row = RankedRow & Omit<Talker, 'name' | 'organisation'>;
 
 /** Remote addresses by flows. */
-export async function talkers(context: ViewContext, { scope, window, limit }: ViewArguments): Promise<Ranking<Talker>> {
+export async function talkers(
+  context: ViewContext,
+  { scope, window, once, limit }: ViewArguments,
+): Promise<Ranking<Talker>> {
   const where = inWindow(scope, window);
   const rows = await context.store.rows<Row>(
     `SELECT *, ${RANKING_TOTALS} FROM (
@@ -20,7 +23,7 @@ export async function talkers(context: ViewContext, { scope, window, limit }: Vi
          countIf(starts AND action = 'deny') AS denied,
          sum(bytes_in) AS bytesIn,
          sum(bytes_out) AS bytesOut
-       FROM flows WHERE ${where.sql} AND ${countedOnce(scope)} GROUP BY remote
+       FROM flows WHERE ${where.sql} AND ${once} GROUP BY remote
      ) ORDER BY flows DESC, bytesIn + bytesOut DESC, address LIMIT {limit:UInt32}`,
     { ...where.params, limit },
     queryOptions(context),

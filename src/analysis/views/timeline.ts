@@ -1,4 +1,4 @@
-import { countedOnce, inWindow } from '#analysis/filter/condition.ts';
+import { inWindow } from '#analysis/filter/condition.ts';
 import { DAY_MS, durationMs, HOUR_MS, MINUTE_MS, type Window } from '#core/window.ts';
 import type { Timeline, TimelinePoint } from './results.ts';
 import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
@@ -27,7 +27,7 @@ export function bucketFor(window: Window): number {
 }
 
 /** Flows and bytes over time, allowed and denied, in and out. Buckets are aligned to UTC; empty ones are zeros. */
-export async function timeline(context: ViewContext, { scope, window }: ViewArguments): Promise<Timeline> {
+export async function timeline(context: ViewContext, { scope, window, once }: ViewArguments): Promise<Timeline> {
   const bucketMs = bucketFor(window);
   const where = inWindow(scope, window);
   const rows = await context.store.rows<TimelinePoint>(
@@ -39,7 +39,7 @@ export async function timeline(context: ViewContext, { scope, window }: ViewArgu
        countIf(starts AND action = 'deny' AND direction = 'out') AS deniedOut,
        sum(bytes_in) AS bytesIn,
        sum(bytes_out) AS bytesOut
-     FROM flows WHERE ${where.sql} AND ${countedOnce(scope)} GROUP BY timeMs ORDER BY timeMs`,
+     FROM flows WHERE ${where.sql} AND ${once} GROUP BY timeMs ORDER BY timeMs`,
     { ...where.params, bucket_ms: bucketMs },
     queryOptions(context),
   );

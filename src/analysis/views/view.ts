@@ -15,6 +15,8 @@ export interface ViewContext {
 export interface ViewArguments {
   readonly scope: Scope;
   readonly window: Window;
+  /** Condition that is true for rows that count towards flows and bytes; see store/counted-once.ts. */
+  readonly once: string;
   /** Rows of a ranking. */
   readonly limit: number;
 }

@@ -15,14 +15,18 @@ export function coverageText(report: Report, options: { readonly timeZone: strin
   const { coverage, summary } = report;
   const lines = [
     `${newest(report, options)} ${minutes(report)}`,
-    `${plural(summary.tuples, 'tuple')} read from ${formats(coverage.formats)}. Databases: ${literal(coverage.geo, 160)}.`,
-    'A flow is counted where it begins. Sizes are decimal: 1 GB is 1,000,000,000 bytes.',
+    `${plural(summary.tuples, 'tuple')} read from ${formats(coverage.formats)}${repeated(report)}. Databases: ${literal(coverage.geo, 160)}.`,
+    'A flow is counted once, where it begins. Sizes are decimal: 1 GB is 1,000,000,000 bytes.',
     ...coverage.problems.slice(0, MOST_PROBLEMS).map((problem) => `Missing: ${literal(problem, 240)}`),
   ];
   const left = coverage.problems.length - MOST_PROBLEMS;
   if (left > 0) lines.push(`${plural(left, 'more part')} left out; \`sources\` says which.`);
   return lines.join('\n');
 }
+
+/** Two NICs, two logs or a repeated record: people who count lines get more than we do. */
+const repeated = ({ summary: { repeatedTuples } }: Report): string =>
+  repeatedTuples === 0 ? '' : `, ${formatCount(repeatedTuples)} of which repeat what another one says`;
 
 function newest({ coverage }: Report, { timeZone, nowMs }: { timeZone: string; nowMs: number }): string {
   if (coverage.newestMs === null) return 'There are no records yet.';
