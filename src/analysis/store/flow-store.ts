@@ -1,39 +1,15 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, createClient, TupleParam } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
 import { AppError } from '#core/errors.ts';
-import type { FlowColumns } from '#core/flow.ts';
-import { bytesOf, type NativeColumn, nativeBlock } from './native.ts';
-import { INSERT_COLUMNS, INSERT_SELECT, retentionStatements, STATEMENTS } from './schema.ts';
+import type { FlowBatch, StoredContext } from './flow-batch.ts';
+import { contextParameters, flowBlock } from './flow-block.ts';
+import { recordBlock } from './record-block.ts';
+import { countRecords } from './record-counts.ts';
+import { INSERT_FLOWS, INSERT_NAMES, INSERT_RECORDS, retentionStatements, STATEMENTS } from './schema.ts';
 
-/** What an address is, by row: two ASCII letters, the first in the high byte (0 = unknown); ASN (0 = unknown); class code. */
-export interface AddressFacts {
-  readonly country: Uint16Array;
-  readonly asn: Uint32Array;
-  readonly addressClass: Uint8Array;
-}
-
-/** Names of a flow context as views and rules use them; '' where unknown. */
-export interface StoredContext {
-  readonly format: string;
-  readonly source: string;
-  readonly vm: string;
-  readonly nic: string;
-  readonly subnet: string;
-  readonly vnet: string;
-  readonly nsg: string;
-  readonly rule: string;
-  readonly ruleDefault: boolean;
-  readonly recordTimeMs: number;
-}
-
-export interface FlowBatch {
-  readonly columns: FlowColumns;
-  readonly contexts: readonly StoredContext[];
-  readonly src: AddressFacts;
-  readonly dst: AddressFacts;
-}
+export type { AddressFacts, FlowBatch, StoredContext } from './flow-batch.ts';
 
 export interface FlowStoreSettings {
   /** Folder of the embedded store; one process at a time. */
@@ -44,6 +20,8 @@ export interface FlowStoreSettings {
   readonly queryMemoryBytes: number;
 }
 
+/** Inserts that may wait to be merged; from a thousand parts on the store slows inserts down by itself. */
+const MOST_UNMERGED = 300;
 /** Names of kept sets begin with this. */
 const KEPT = 'kept_';
 
@@ -66,7 +44,11 @@ export interface KeptSet extends AsyncDisposable {
 export class FlowStore implements Queryable {
   readonly #client: ClickHouseClient;
   readonly #scratch: string;
+  /** Names that are in the store since the start. */
+  readonly #names = new Set<string>();
   #sequence = 0;
+  /** Inserts since merging was put off; null when it is not. */
+  #unmerged: number | null = null;
 
   private constructor(client: ClickHouseClient, scratch: string) {
     this.#client = client;
@@ -145,34 +127,75 @@ export class FlowStore implements Queryable {
   ): Promise<void> {
     const filled = batches.filter(({ columns }) => columns.count > 0);
     if (filled.length === 0) return;
-    const path = join(this.#scratch, `${this.#sequence++}.native`);
+    const contexts = filled.flatMap((each) => each.contexts);
+    const naming = { token, batch };
     try {
-      await writePieces(path, nativeBlocks(filled));
-      await this.#client.command({
-        query: `INSERT INTO flows (${INSERT_COLUMNS}) ${INSERT_SELECT} FROM file({file_path:String}, 'Native')`,
-        query_params: {
-          file_path: path,
-          batch,
-          first_row: firstRow,
-          ...contextParameters(filled.flatMap(({ contexts }) => contexts)),
-        },
-        clickhouse_settings: {
-          insert_deduplication_token: token,
-          // One thread keeps the blocks in order, and so the same for the same token.
-          max_threads: 1,
-          max_insert_threads: '1',
-          max_partitions_per_insert_block: '0',
-        },
-      });
+      await this.#addNames(contexts);
+      await this.#load(INSERT_RECORDS, recordBlock(countRecords(filled)), naming);
+      const params = { first_row: firstRow, ...contextParameters(contexts) };
+      await this.#load(INSERT_FLOWS, flowBlock(filled), naming, params);
+      if (this.#unmerged !== null && (this.#unmerged += 1) > MOST_UNMERGED) await this.#merge();
     } catch (cause) {
       throw new AppError('FB9001', {
         message: 'The flow store refused a batch of flow records.',
         next: 'Check the free space of the data directory; the batch is tried again.',
         cause,
       });
+    }
+  }
+
+  /** Runs an insert that reads a Native block. */
+  async #load(
+    query: string,
+    pieces: Uint8Array[],
+    { token, batch }: { token: string; batch: string },
+    params: Parameters = {},
+  ): Promise<void> {
+    const path = join(this.#scratch, `${this.#sequence++}.native`);
+    try {
+      await writePieces(path, pieces);
+      await this.#client.command({
+        query,
+        query_params: { file_path: path, batch, ...params },
+        clickhouse_settings: {
+          insert_deduplication_token: token,
+          // One thread keeps the rows in order, and so the same for the same token.
+          max_threads: 1,
+          max_insert_threads: '1',
+          max_partitions_per_insert_block: '0',
+        },
+      });
     } finally {
       await rm(path, { force: true });
     }
+  }
+
+  /** Names that came for the first time since the start. */
+  async #addNames(contexts: readonly StoredContext[]): Promise<void> {
+    const fresh = new Map<string, TupleParam>();
+    for (const { vm, nsg, subnet, vnet, nic } of contexts) {
+      const names = [vm, nsg, subnet, vnet, nic];
+      const key = names.join('\n');
+      if (!this.#names.has(key)) fresh.set(key, new TupleParam(names));
+    }
+    if (fresh.size === 0) return;
+    await this.#client.command({ query: INSERT_NAMES, query_params: { names: [...fresh.values()] } });
+    for (const key of fresh.keys()) this.#names.add(key);
+  }
+
+  /**
+   * Until disposal, or until so much came that it cannot wait, parts are not merged: for each row merging takes twice
+   * the time of inserting, and history comes in large parts.
+   */
+  async bulk(): Promise<AsyncDisposable> {
+    await this.#client.command({ query: 'SYSTEM STOP MERGES flows' });
+    this.#unmerged = 0;
+    return { [Symbol.asyncDispose]: () => this.#merge() };
+  }
+
+  async #merge(): Promise<void> {
+    this.#unmerged = null;
+    await this.#client.command({ query: 'SYSTEM START MERGES flows' });
   }
 
   /** Takes out all rows of a batch, however many of its inserts were done. */
@@ -203,68 +226,4 @@ export class FlowStore implements Queryable {
 async function writePieces(path: string, pieces: Uint8Array[]): Promise<void> {
   await using file = await open(path, 'w');
   await file.writev(pieces);
-}
-
-/** One Native block for each batch; their contexts stand in one list, so each batch's indexes are moved on. */
-function nativeBlocks(batches: readonly FlowBatch[]): Uint8Array[] {
-  let firstContext = 0;
-  return batches.flatMap((batch) => {
-    const pieces = nativeBlock(nativeColumns(batch, firstContext), batch.columns.count);
-    firstContext += batch.contexts.length;
-    return pieces;
-  });
-}
-
-function nativeColumns({ columns, src, dst }: FlowBatch, firstContext: number): NativeColumn[] {
-  const n = columns.count;
-  const of = (
-    name: string,
-    type: string,
-    array: ArrayBufferView & { readonly BYTES_PER_ELEMENT: number },
-    width = 1,
-  ) => ({
-    name,
-    type,
-    data: bytesOf(array, n * width),
-  });
-  return [
-    of('time', 'Float64', columns.timeMs),
-    of('src', 'IPv6', columns.src, 16),
-    of('dst', 'IPv6', columns.dst, 16),
-    of('src_port', 'UInt16', columns.srcPort),
-    of('dst_port', 'UInt16', columns.dstPort),
-    of('protocol', 'UInt8', columns.protocol),
-    of('direction', 'UInt8', columns.direction),
-    of('action', 'UInt8', columns.action),
-    of('state', 'UInt8', columns.state),
-    of('encryption', 'UInt8', columns.encryption),
-    of('packets_sent', 'Float64', columns.packetsSent),
-    of('bytes_sent', 'Float64', columns.bytesSent),
-    of('packets_received', 'Float64', columns.packetsReceived),
-    of('bytes_received', 'Float64', columns.bytesReceived),
-    of('c', 'UInt32', firstContext === 0 ? columns.context : columns.context.map((index) => index + firstContext)),
-    of('src_country', 'UInt16', src.country),
-    of('dst_country', 'UInt16', dst.country),
-    of('src_asn', 'UInt32', src.asn),
-    of('dst_asn', 'UInt32', dst.asn),
-    of('src_class', 'UInt8', src.addressClass),
-    of('dst_class', 'UInt8', dst.addressClass),
-  ];
-}
-
-function contextParameters(contexts: readonly StoredContext[]): Parameters {
-  return {
-    record_times: contexts.map((context) =>
-      Number.isNaN(context.recordTimeMs) ? 0 : Math.round(context.recordTimeMs),
-    ),
-    formats: contexts.map((context) => context.format),
-    sources: contexts.map((context) => context.source),
-    vms: contexts.map((context) => context.vm),
-    nics: contexts.map((context) => context.nic),
-    subnets: contexts.map((context) => context.subnet),
-    vnets: contexts.map((context) => context.vnet),
-    nsgs: contexts.map((context) => context.nsg),
-    rules: contexts.map((context) => context.rule),
-    rule_defaults: contexts.map((context) => (context.ruleDefault ? 1 : 0)),
-  };
 }

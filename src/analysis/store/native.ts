@@ -1,11 +1,11 @@
-/** A column of ClickHouse's Native format: fixed-width values as they lie in memory (little endian). */
+/** A column of ClickHouse's Native format; its bytes may come in pieces that lie one after the other. */
 export interface NativeColumn {
   readonly name: string;
   readonly type: string;
-  readonly data: Uint8Array;
+  readonly data: readonly Uint8Array[];
 }
 
-/** Bytes of a typed array's first `count` elements; shares the memory. */
+/** Bytes of a typed array's first `count` elements, little endian as they lie in memory, which is shared. */
 export const bytesOf = (array: ArrayBufferView & { readonly BYTES_PER_ELEMENT: number }, count: number): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, count * array.BYTES_PER_ELEMENT);
 
@@ -15,10 +15,31 @@ export const bytesOf = (array: ArrayBufferView & { readonly BYTES_PER_ELEMENT: n
  */
 export function nativeBlock(columns: readonly NativeColumn[], rows: number): Uint8Array[] {
   const pieces: Uint8Array[] = [Buffer.concat([leb128(columns.length), leb128(rows)])];
-  for (const column of columns) {
-    pieces.push(Buffer.concat([prefixed(column.name), prefixed(column.type)]), column.data);
+  for (const { name, type, data } of columns) {
+    pieces.push(Buffer.concat([prefixed(name), prefixed(type)]), ...data);
   }
   return pieces;
+}
+
+/** Version 1 of the keys' serialisation; indexes are UInt32 (2), keys stand beside them (bit 9), and are new (bit 10). */
+const KEYS_VERSION = 1n;
+const INDEX_FLAGS = 2n | (1n << 9n) | (1n << 10n);
+
+/** A column of few different texts: the texts once, and for each row which of them, as pieces of UInt32. */
+export function textColumn(name: string, texts: readonly string[], indexes: readonly Uint8Array[]): NativeColumn {
+  const rows = indexes.reduce((sum, { length }) => sum + length / Uint32Array.BYTES_PER_ELEMENT, 0);
+  const head = [uint64(KEYS_VERSION), uint64(INDEX_FLAGS), uint64(BigInt(texts.length)), ...texts.map(prefixed)];
+  return {
+    name,
+    type: 'LowCardinality(String)',
+    data: [Buffer.concat([...head, uint64(BigInt(rows))]), ...indexes],
+  };
+}
+
+function uint64(value: bigint): Uint8Array {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(value);
+  return bytes;
 }
 
 const prefixed = (text: string): Uint8Array => Buffer.concat([leb128(Buffer.byteLength(text)), Buffer.from(text)]);

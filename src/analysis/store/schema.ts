@@ -1,6 +1,10 @@
 import { ADDRESS_CLASSES } from '#core/flow.ts';
 
-const CLASS_ENUM = `Enum8(${ADDRESS_CLASSES.map((name, code) => `'${name}' = ${code}`).join(', ')})`;
+/** Types of columns that are stored as the decoder numbers them. */
+export const DIRECTION_ENUM = "Enum8('in' = 0, 'out' = 1)";
+export const ACTION_ENUM = "Enum8('allow' = 0, 'deny' = 1)";
+export const STATE_ENUM = "Enum8('none' = 0, 'begin' = 1, 'continue' = 2, 'end' = 3, 'deny' = 4)";
+export const CLASS_ENUM = `Enum8(${ADDRESS_CLASSES.map((name, code) => `'${name}' = ${code}`).join(', ')})`;
 
 /**
  * The flow that a tuple belongs to and the second and state it stands for (detection catalogue, section 1 no. 4): equal
@@ -28,17 +32,17 @@ CREATE TABLE IF NOT EXISTS flows (
   src_port UInt16,
   dst_port UInt16,
   protocol UInt8,
-  direction Enum8('in' = 0, 'out' = 1),
-  action Enum8('allow' = 0, 'deny' = 1),
-  state Enum8('none' = 0, 'begin' = 1, 'continue' = 2, 'end' = 3, 'deny' = 4),
+  direction ${DIRECTION_ENUM},
+  action ${ACTION_ENUM},
+  state ${STATE_ENUM},
   encryption UInt8,
   packets_sent UInt64,
   bytes_sent UInt64,
   packets_received UInt64,
   bytes_received UInt64,
   counted Bool,
-  src_country LowCardinality(FixedString(2)),
-  dst_country LowCardinality(FixedString(2)),
+  src_country FixedString(2),
+  dst_country FixedString(2),
   src_asn UInt32,
   dst_asn UInt32,
   src_class ${CLASS_ENUM},
@@ -71,7 +75,7 @@ PARTITION BY toYYYYMMDD(time)
 ORDER BY (toStartOfHour(time), vm, nsg, time)
 SETTINGS non_replicated_deduplication_window = 100000, ttl_only_drop_parts = 1`;
 
-/** Every combination of names that rows carry, kept up by each insert, so that asking for them reads no rows. */
+/** Every combination of names that rows carry, so that asking for them reads no rows. */
 const NAMES_TABLE = `
 CREATE TABLE IF NOT EXISTS names (
   vm LowCardinality(String),
@@ -83,13 +87,9 @@ CREATE TABLE IF NOT EXISTS names (
 ENGINE = ReplacingMergeTree
 ORDER BY (vm, nsg, subnet, vnet, nic)`;
 
-const NAMES_VIEW = `
-CREATE MATERIALIZED VIEW IF NOT EXISTS names_of_flows TO names AS
-SELECT DISTINCT vm, nsg, subnet, vnet, nic FROM flows`;
-
 /**
- * Every record of every log, kept up by each insert: one row for each record and batch (two where a record lies across
- * two blocks of an insert). `repeats`: tuples that say what another tuple of the record says.
+ * Every record of every log by hour: one row for each insert that brought tuples of it. `repeats`: tuples that say what
+ * another one of that record and insert says.
  */
 const RECORDS_TABLE = `
 CREATE TABLE IF NOT EXISTS records (
@@ -106,16 +106,16 @@ CREATE TABLE IF NOT EXISTS records (
 ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(hour)
 ORDER BY (hour, source, nic, record_time)
-SETTINGS ttl_only_drop_parts = 1`;
-
-const RECORDS_VIEW = `
-CREATE MATERIALIZED VIEW IF NOT EXISTS records_of_flows TO records AS
-SELECT toDateTime(toStartOfHour(time), 'UTC') AS hour, source, nic, vm, format, record_time, batch,
-  count() AS tuples, tuples - uniqExact(${FLOW_KEY}) AS repeats
-FROM flows GROUP BY hour, source, nic, vm, format, record_time, batch`;
+SETTINGS non_replicated_deduplication_window = 100000, ttl_only_drop_parts = 1`;
 
 /** Everything that a new store needs, in order. */
-export const STATEMENTS = [FLOWS_TABLE, NAMES_TABLE, NAMES_VIEW, RECORDS_TABLE, RECORDS_VIEW] as const;
+export const STATEMENTS: readonly string[] = [
+  // What earlier versions kept up by views, inserts do now.
+  ...['names_of_flows', 'records_of_flows', 'internal_pairs_of_flows'].map((view) => `DROP VIEW IF EXISTS ${view}`),
+  FLOWS_TABLE,
+  NAMES_TABLE,
+  RECORDS_TABLE,
+];
 
 /** Retention: whole daily parts are dropped once their newest row is older than `days`. */
 export const retentionStatements = (days: number): readonly string[] => [
@@ -123,73 +123,64 @@ export const retentionStatements = (days: number): readonly string[] => [
   `ALTER TABLE records MODIFY TTL hour + INTERVAL ${Math.trunc(days)} DAY`,
 ];
 
-/** Columns of the Native file that an insert reads; see native.ts. `c` indexes the per-context arrays. */
-export const INSERT_SELECT = `
-SELECT
-  fromUnixTimestamp64Milli(toInt64(time), 'UTC') AS time,
-  fromUnixTimestamp64Milli({record_times:Array(Int64)}[c + 1], 'UTC') AS record_time,
-  src, dst, src_port, dst_port, protocol,
-  CAST(toInt8(direction), 'Enum8(\\'in\\' = 0, \\'out\\' = 1)') AS direction,
-  CAST(toInt8(action), 'Enum8(\\'allow\\' = 0, \\'deny\\' = 1)') AS action,
-  CAST(toInt8(state), 'Enum8(\\'none\\' = 0, \\'begin\\' = 1, \\'continue\\' = 2, \\'end\\' = 3, \\'deny\\' = 4)') AS state,
-  encryption,
-  if(isNaN(packets_sent), 0, toUInt64(packets_sent)) AS packets_sent_,
-  if(isNaN(bytes_sent), 0, toUInt64(bytes_sent)) AS bytes_sent_,
-  if(isNaN(packets_received), 0, toUInt64(packets_received)) AS packets_received_,
-  if(isNaN(bytes_received), 0, toUInt64(bytes_received)) AS bytes_received_,
-  NOT (isNaN(packets_sent) OR isNaN(bytes_sent) OR isNaN(packets_received) OR isNaN(bytes_received)) AS counted,
-  reinterpretAsFixedString(byteSwap(src_country)) AS src_country_,
-  reinterpretAsFixedString(byteSwap(dst_country)) AS dst_country_,
-  src_asn, dst_asn,
-  CAST(toInt8(src_class), {class_enum:String}) AS src_class_,
-  CAST(toInt8(dst_class), {class_enum:String}) AS dst_class_,
-  {formats:Array(String)}[c + 1] AS format,
-  {sources:Array(String)}[c + 1] AS source,
-  {vms:Array(String)}[c + 1] AS vm,
-  {nics:Array(String)}[c + 1] AS nic,
-  {subnets:Array(String)}[c + 1] AS subnet,
-  {vnets:Array(String)}[c + 1] AS vnet,
-  {nsgs:Array(String)}[c + 1] AS nsg,
-  {rules:Array(String)}[c + 1] AS rule,
-  {rule_defaults:Array(UInt8)}[c + 1] AS rule_default,
-  sipHash64({batch:String}) AS batch,
-  toUInt32({first_row:UInt32} + rowNumberInAllBlocks()) AS row`.replaceAll(
-  '{class_enum:String}',
-  `'${CLASS_ENUM.replaceAll("'", "\\'")}'`,
-);
+/** What an insert of rows makes of the Native block of flow-block.ts; `c` indexes the lists of the contexts. */
+const FLOW_VALUES: Readonly<Record<string, string>> = {
+  time: "fromUnixTimestamp64Milli(toInt64(time), 'UTC')",
+  record_time: "fromUnixTimestamp64Milli({record_times:Array(Int64)}[c + 1], 'UTC')",
+  src: 'src',
+  dst: 'dst',
+  src_port: 'src_port',
+  dst_port: 'dst_port',
+  protocol: 'protocol',
+  direction: 'direction',
+  action: 'action',
+  state: 'state',
+  encryption: 'encryption',
+  packets_sent: known('packets_sent'),
+  bytes_sent: known('bytes_sent'),
+  packets_received: known('packets_received'),
+  bytes_received: known('bytes_received'),
+  // A sum is not a number where a part of it is none.
+  counted: 'NOT isNaN(packets_sent + bytes_sent + packets_received + bytes_received)',
+  src_country: 'reinterpretAsFixedString(byteSwap(src_country))',
+  dst_country: 'reinterpretAsFixedString(byteSwap(dst_country))',
+  src_asn: 'src_asn',
+  dst_asn: 'dst_asn',
+  src_class: 'src_class',
+  dst_class: 'dst_class',
+  format: 'format',
+  source: 'source',
+  vm: 'vm',
+  nic: 'nic',
+  subnet: 'subnet',
+  vnet: 'vnet',
+  nsg: 'nsg',
+  rule: 'rule',
+  rule_default: '{rule_defaults:Array(UInt8)}[c + 1]',
+  batch: 'sipHash64({batch:String})',
+  row: 'toUInt32({first_row:UInt32} + rowNumberInAllBlocks())',
+};
 
-export const INSERT_COLUMNS = [
-  'time',
-  'record_time',
-  'src',
-  'dst',
-  'src_port',
-  'dst_port',
-  'protocol',
-  'direction',
-  'action',
-  'state',
-  'encryption',
-  'packets_sent',
-  'bytes_sent',
-  'packets_received',
-  'bytes_received',
-  'counted',
-  'src_country',
-  'dst_country',
-  'src_asn',
-  'dst_asn',
-  'src_class',
-  'dst_class',
-  'format',
-  'source',
-  'vm',
-  'nic',
-  'subnet',
-  'vnet',
-  'nsg',
-  'rule',
-  'rule_default',
-  'batch',
-  'row',
-].join(', ');
+function known(counter: string): string {
+  return `if(isNaN(${counter}), 0, toUInt64(${counter}))`;
+}
+
+const insertFrom = (table: string, values: Readonly<Record<string, string>>): string =>
+  `INSERT INTO ${table} (${Object.keys(values).join(', ')})
+   SELECT ${Object.values(values).join(', ')} FROM file({file_path:String}, 'Native')`;
+
+export const INSERT_FLOWS = insertFrom('flows', FLOW_VALUES);
+export const INSERT_RECORDS = insertFrom('records', {
+  hour: "toDateTime(hour, 'UTC')",
+  source: 'source',
+  nic: 'nic',
+  vm: 'vm',
+  format: 'format',
+  record_time: "fromUnixTimestamp64Milli(toInt64(record_time), 'UTC')",
+  batch: 'sipHash64({batch:String})',
+  tuples: 'tuples',
+  repeats: 'repeats',
+});
+export const INSERT_NAMES = `
+INSERT INTO names SELECT each.1, each.2, each.3, each.4, each.5
+FROM (SELECT arrayJoin({names:Array(Tuple(String, String, String, String, String))}) AS each)`;

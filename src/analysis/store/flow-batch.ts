@@ -1,0 +1,30 @@
+import type { FlowColumns } from '#core/flow.ts';
+
+/** What an address is, by row: two ASCII letters, the first in the high byte (0 = unknown); ASN (0 = unknown); class code. */
+export interface AddressFacts {
+  readonly country: Uint16Array;
+  readonly asn: Uint32Array;
+  readonly addressClass: Uint8Array;
+}
+
+/** Names of a flow context as views and rules use them; '' where unknown. */
+export interface StoredContext {
+  readonly format: string;
+  readonly source: string;
+  readonly vm: string;
+  readonly nic: string;
+  readonly subnet: string;
+  readonly vnet: string;
+  readonly nsg: string;
+  readonly rule: string;
+  readonly ruleDefault: boolean;
+  readonly recordTimeMs: number;
+}
+
+/** Rows as the decoder and the enrichment give them, to be stored. */
+export interface FlowBatch {
+  readonly columns: FlowColumns;
+  readonly contexts: readonly StoredContext[];
+  readonly src: AddressFacts;
+  readonly dst: AddressFacts;
+}

@@ -1,0 +1,74 @@
+import type { FlowBatch, StoredContext } from './flow-batch.ts';
+import { bytesOf, type NativeColumn, nativeBlock, textColumn } from './native.ts';
+import { ACTION_ENUM, CLASS_ENUM, DIRECTION_ENUM, STATE_ENUM } from './schema.ts';
+
+type Column = ArrayBufferView & { readonly BYTES_PER_ELEMENT: number };
+
+/** Fixed-width columns as the decoder gives them: name in the block, type, elements a row, and where they are. */
+const FIXED: readonly (readonly [name: string, type: string, width: number, of: (batch: FlowBatch) => Column])[] = [
+  ['time', 'Float64', 1, ({ columns }) => columns.timeMs],
+  ['src', 'IPv6', 16, ({ columns }) => columns.src],
+  ['dst', 'IPv6', 16, ({ columns }) => columns.dst],
+  ['src_port', 'UInt16', 1, ({ columns }) => columns.srcPort],
+  ['dst_port', 'UInt16', 1, ({ columns }) => columns.dstPort],
+  ['protocol', 'UInt8', 1, ({ columns }) => columns.protocol],
+  ['direction', DIRECTION_ENUM, 1, ({ columns }) => columns.direction],
+  ['action', ACTION_ENUM, 1, ({ columns }) => columns.action],
+  ['state', STATE_ENUM, 1, ({ columns }) => columns.state],
+  ['encryption', 'UInt8', 1, ({ columns }) => columns.encryption],
+  ['packets_sent', 'Float64', 1, ({ columns }) => columns.packetsSent],
+  ['bytes_sent', 'Float64', 1, ({ columns }) => columns.bytesSent],
+  ['packets_received', 'Float64', 1, ({ columns }) => columns.packetsReceived],
+  ['bytes_received', 'Float64', 1, ({ columns }) => columns.bytesReceived],
+  ['src_country', 'UInt16', 1, ({ src }) => src.country],
+  ['dst_country', 'UInt16', 1, ({ dst }) => dst.country],
+  ['src_asn', 'UInt32', 1, ({ src }) => src.asn],
+  ['dst_asn', 'UInt32', 1, ({ dst }) => dst.asn],
+  ['src_class', CLASS_ENUM, 1, ({ src }) => src.addressClass],
+  ['dst_class', CLASS_ENUM, 1, ({ dst }) => dst.addressClass],
+];
+
+/** Texts that all rows of a context share. */
+const TEXTS = ['format', 'source', 'vm', 'nic', 'subnet', 'vnet', 'nsg', 'rule'] as const;
+
+/**
+ * One Native block of all rows, as pieces. `c` is each row's context among those of all batches; what a context says
+ * goes once, not once a row.
+ */
+export function flowBlock(batches: readonly FlowBatch[]): Uint8Array[] {
+  const rows = batches.reduce((sum, { columns }) => sum + columns.count, 0);
+  const contexts = batches.flatMap((batch) => batch.contexts);
+  const indexes = contextIndexes(batches);
+  const columns: NativeColumn[] = FIXED.map(([name, type, width, of]) => ({
+    name,
+    type,
+    data: batches.map((batch) => bytesOf(of(batch), batch.columns.count * width)),
+  }));
+  columns.push({ name: 'c', type: 'UInt32', data: indexes });
+  for (const name of TEXTS) {
+    columns.push(
+      textColumn(
+        name,
+        contexts.map((context) => context[name]),
+        indexes,
+      ),
+    );
+  }
+  return nativeBlock(columns, rows);
+}
+
+/** Each batch counts its contexts from 0; in the block they stand one after the other. */
+function contextIndexes(batches: readonly FlowBatch[]): Uint8Array[] {
+  let first = 0;
+  return batches.map(({ columns: { context, count }, contexts }) => {
+    const moved = first === 0 ? context : context.subarray(0, count).map((index) => index + first);
+    first += contexts.length;
+    return bytesOf(moved, count);
+  });
+}
+
+/** What else a context says, in parallel lists. */
+export const contextParameters = (contexts: readonly StoredContext[]) => ({
+  record_times: contexts.map(({ recordTimeMs }) => (Number.isNaN(recordTimeMs) ? 0 : Math.round(recordTimeMs))),
+  rule_defaults: contexts.map(({ ruleDefault }) => (ruleDefault ? 1 : 0)),
+});
