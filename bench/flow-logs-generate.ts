@@ -89,8 +89,8 @@ function counters(random: Random, state: string): string {
   return `${sent},${sent * (60 + random.below(900))},${received},${received * (60 + random.below(1400))}`;
 }
 
-/** A linear congruential generator (Numerical Recipes): the measured file must not differ between runs. */
-class Random {
+/** A linear congruential generator (Numerical Recipes): what is measured must not differ between runs. */
+export class Random {
   #state: number;
 
   constructor(seed: number) {

@@ -7,9 +7,14 @@ import { type PeerTime, chdbTime, duckdbTime, parseAndSplit, temporaryFile } fro
 const AREA = 'flow-logs';
 const FILE_BYTES = 100_000_000;
 const CHUNK_BYTES = 1024 * 1024;
-const ROUNDS = 7;
+const ROUNDS = 4;
+/** It is fast, so that it is run more often than its peers. */
+const OUR_RUNS = 3;
 
-/** Decoding of a file of 100 MB in memory on one thread, best of several rounds, against the peers of the same run. */
+/**
+ * Decoding of a file of 100 MB in memory on one thread against the peers: all of them once in each round, so that
+ * other work on the machine meets all alike; the best of the rounds.
+ */
 export const run: BenchArea = async function* () {
   yield* decodeVnet();
   yield* decodeNsg();
@@ -17,11 +22,13 @@ export const run: BenchArea = async function* () {
 
 async function* decodeVnet(): AsyncGenerator<Figure> {
   const bytes = flowLogText('vnet4', FILE_BYTES);
-  const ours = best(() => decode(bytes));
-  const split = best(() => parseAndSplit(bytes, 'vnet4'), 2);
   await using file = await temporaryFile(bytes);
-  const chdb = chdbTime(file.path);
-  const duckdb = await duckdbTime(file.path);
+  const { ours, split, chdb, duckdb } = await bestOf({
+    ours: () => decodeOften(bytes),
+    split: () => parseAndSplit(bytes, 'vnet4'),
+    chdb: () => chdbTime(file.path),
+    duckdb: () => duckdbTime(file.path),
+  });
   checkAlike(ours, { split, chdb, duckdb });
   const speed = (time: PeerTime): number => round(bytes.length / 1000 / time.ms);
   const peers = { 'JSON.parse + split': speed(split), chDB: speed(chdb), DuckDB: speed(duckdb) };
@@ -33,13 +40,33 @@ async function* decodeVnet(): AsyncGenerator<Figure> {
 
 async function* decodeNsg(): AsyncGenerator<Figure> {
   const bytes = flowLogText('nsg2', FILE_BYTES);
-  const ours = best(() => decode(bytes));
-  const split = best(() => parseAndSplit(bytes, 'nsg2'), 2);
+  const { ours, split } = await bestOf({
+    ours: () => decodeOften(bytes),
+    split: () => parseAndSplit(bytes, 'nsg2'),
+  });
   checkAlike(ours, { split });
   const speed = (time: PeerTime): number => round(bytes.length / 1000 / time.ms);
   const ratio = round(split.ms / ours.ms);
   yield figure(AREA, 'decode nsg2', speed(ours), 'MB/s', '>=0', { 'JSON.parse + split': speed(split) });
   yield figure(AREA, 'decode nsg2 / JSON.parse + split', ratio, '×', '>=4');
+}
+
+/** Runs each work once in each round; the best time of each. */
+async function bestOf<Name extends string>(
+  works: Readonly<Record<Name, () => PeerTime | Promise<PeerTime>>>,
+): Promise<Record<Name, PeerTime>> {
+  const times: Partial<Record<Name, PeerTime>> = {};
+  for (let turn = 0; turn < ROUNDS; turn++) {
+    for (const name in works) times[name] = faster(times[name], await works[name]());
+  }
+  return times as Record<Name, PeerTime>;
+}
+
+const faster = (a: PeerTime | undefined, b: PeerTime): PeerTime => (a === undefined || b.ms < a.ms ? b : a);
+
+function decodeOften(bytes: Uint8Array): PeerTime {
+  const times = Array.from({ length: OUR_RUNS }, () => decode(bytes));
+  return times.reduce((best, time) => faster(best, time));
 }
 
 function decode(bytes: Uint8Array): PeerTime {
@@ -51,11 +78,6 @@ function decode(bytes: Uint8Array): PeerTime {
   }
   for (const batch of decoder.end()) tuples += batch.count;
   return { ms: performance.now() - start, tuples };
-}
-
-function best(work: () => PeerTime, rounds = ROUNDS): PeerTime {
-  const times = Array.from({ length: rounds }, work);
-  return times.reduce((fastest, time) => (time.ms < fastest.ms ? time : fastest));
 }
 
 function checkAlike(ours: PeerTime, peers: Readonly<Record<string, PeerTime>>): void {

@@ -7,7 +7,9 @@ const AREAS: Readonly<Record<string, readonly Load[]>> = {
   main: [() => import('./main.ts')],
   'flow-logs': [
     () => import('./flow-logs.ts'),
+    () => import('./fuzz-flow-logs.ts'),
     () => import('./ingest-latency.ts'),
+    () => import('./ingest-throughput.ts'),
     // 200 kills take about ten minutes.
     () => import('./ingest-kill.ts'),
   ],

@@ -1,6 +1,6 @@
 import { ADDRESS_CLASSES, type AddressClass } from '#core/flow.ts';
 import type { Inventory } from '#core/resource.ts';
-import { plainAddressText, parseAddress } from './address.ts';
+import { plainAddressText, parseAddress, V4_OFFSET, wordAt } from './address.ts';
 import { type AddressRange, inRange, parseRange } from './address-range.ts';
 
 /** Says what kind of address stands at `offset`, given its network (0 = unknown); an index into ADDRESS_CLASSES. */
@@ -46,7 +46,10 @@ export function addressClassifier(inventory: Inventory): AddressClassifier {
   const internal = ranges(inventory.internalRanges);
   const onPrem = ranges(inventory.onPremRanges);
   const placeless = [...AZURE_PLATFORM, ...PRIVATE, ...internal, ...onPrem];
-  const nameOf = (bytes: Uint8Array, offset: number): string => names.get(plainAddressText(bytes, offset)) ?? '';
+  // Most addresses are nobody's we know, which their last 32 bits tell without making a text.
+  const endings = endingsOf(inventory);
+  const nameOf = (bytes: Uint8Array, offset: number): string =>
+    endings.has(wordAt(bytes, offset + V4_OFFSET)) ? (names.get(plainAddressText(bytes, offset)) ?? '') : '';
   return {
     nameOf,
     isPlaceless: (bytes, offset) => within(placeless, bytes, offset),
@@ -70,6 +73,11 @@ function namesByAddress({ resources }: Inventory): ReadonlyMap<string, string> {
     }
   }
   return names;
+}
+
+function endingsOf({ resources }: Inventory): ReadonlySet<number> {
+  const addresses = resources.flatMap((resource) => resource.addresses.map(parseAddress));
+  return new Set(addresses.flatMap((bytes) => (bytes === null ? [] : [wordAt(bytes, V4_OFFSET)])));
 }
 
 function ranges(texts: readonly string[]): readonly AddressRange[] {

@@ -36,7 +36,10 @@ export function isMappedV4(bytes: Uint8Array, offset: number): boolean {
 
 /** Text form for other tools: dotted IPv4, or eight IPv6 groups without shortening. */
 export function plainAddressText(bytes: Uint8Array, offset: number): string {
-  if (isMappedV4(bytes, offset)) return bytes.subarray(offset + V4_OFFSET, offset + ADDRESS_BYTES).join('.');
+  if (isMappedV4(bytes, offset)) {
+    const at = offset + V4_OFFSET;
+    return `${byteAt(bytes, at)}.${byteAt(bytes, at + 1)}.${byteAt(bytes, at + 2)}.${byteAt(bytes, at + 3)}`;
+  }
   const words: string[] = [];
   for (let i = 0; i < ADDRESS_BYTES; i += 2)
     words.push((byteAt(bytes, offset + i) * 256 + byteAt(bytes, offset + i + 1)).toString(16));

@@ -19,7 +19,7 @@ const ADDRESS_WORDS = new Int32Array(ADDRESS.buffer);
  * of a loop, whose end the processor cannot predict.
  */
 const FIRST_BYTE = 0x2c;
-const OCTETS = new Uint16Array(4096);
+export const OCTETS = new Uint16Array(4096);
 for (let octet = 0; octet < 256; octet++) {
   const text = String(octet);
   const tails = text.length === 3 ? [''] : ['.', ','];

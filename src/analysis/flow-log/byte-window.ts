@@ -5,6 +5,8 @@ const PADDING = 64;
 /** The part of a blob that is held in memory: bytes [0, end), followed by a zero that stops every reader. */
 export class ByteWindow {
   bytes = new Uint8Array(FIRST_CAPACITY);
+  /** The same memory. */
+  view = new DataView(this.bytes.buffer);
   end = 0;
   /** Offset in the blob of bytes[0]. */
   offset: number;
@@ -21,6 +23,7 @@ export class ByteWindow {
       const larger = new Uint8Array(Math.max(needed, this.bytes.length * 2));
       larger.set(this.bytes.subarray(0, this.end));
       this.bytes = larger;
+      this.view = new DataView(larger.buffer);
     }
     this.bytes.set(chunk, this.end);
     this.end += chunk.length;

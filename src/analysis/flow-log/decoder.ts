@@ -94,7 +94,7 @@ export class FlowLogDecoder {
     let first = Number.isNaN(this.#firstTimeMs) ? Number.POSITIVE_INFINITY : this.#firstTimeMs;
     let last = Number.isNaN(this.#lastTimeMs) ? Number.NEGATIVE_INFINITY : this.#lastTimeMs;
     for (let row = 0; row < batch.count; row++) {
-      const timeMs = batch.timeMs[row] ?? 0;
+      const timeMs = batch.arrays.timeMs[row] ?? 0;
       if (timeMs < first) first = timeMs;
       if (timeMs > last) last = timeMs;
     }

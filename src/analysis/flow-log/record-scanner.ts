@@ -1,24 +1,23 @@
-import { COLON, COMMA, QUOTE, foundAt, isSpace, ARRAY_CLOSE, ARRAY_OPEN, OBJECT_CLOSE, OBJECT_OPEN } from './bytes.ts';
+import * as ascii from './bytes.ts';
 import type { ByteWindow } from './byte-window.ts';
+import { KeyMemory } from './key-memory.ts';
 import { literalEnd } from './literal.ts';
+import { MisfitReport } from './misfit-report.ts';
 import type { ProblemList } from './problem.ts';
-import { AWAITS, EXPECTED, type Outcome, misfitOf } from './record-grammar.ts';
+import * as grammar from './record-grammar.ts';
+import type { Outcome } from './record-grammar.ts';
 import { RecordScope } from './record-scope.ts';
 import type { RowWriter } from './row-writer.ts';
-import { STRING, StringScan } from './string-scan.ts';
-import {
-  ENVELOPE,
-  KIND,
-  MISPLACED,
-  TEXT,
-  elementKind,
-  isArrayKind,
-  isContainer,
-  isTuples,
-  roleOf,
-  roleOfEscaped,
-} from './structure.ts';
+import * as strings from './string-scan.ts';
+import * as structure from './structure.ts';
 import { TupleReader } from './tuple-reader.ts';
+
+// Constants of this file, which V8 folds; see plain-tuples.ts.
+const { COLON, COMMA, QUOTE, isSpace, ARRAY_CLOSE, ARRAY_OPEN, OBJECT_CLOSE, OBJECT_OPEN } = ascii;
+const { AWAITS, EXPECTED, misfitOf } = grammar;
+const { STRING, StringScan } = strings;
+const { ENVELOPE, KIND, MISPLACED, TEXT, elementKind, isArrayKind, isContainer, isTuples } = structure;
+const { roleOf, roleOfEscaped } = structure;
 
 type Step = Outcome | 'next';
 
@@ -32,10 +31,11 @@ const DEEPEST = 32;
 export class RecordScanner {
   readonly scope = new RecordScope();
   readonly #window: ByteWindow;
-  readonly #problems: ProblemList;
+  readonly #misfits: MisfitReport;
   readonly #tuples: TupleReader;
   readonly #string = new StringScan();
   readonly #stack = new Uint8Array(DEEPEST);
+  readonly #keys = new KeyMemory(DEEPEST);
   #depth = 0;
   #awaits: number = AWAITS.keyOrEnd;
   #role = 0;
@@ -46,14 +46,12 @@ export class RecordScanner {
   /** Something inside the object looks like a record too. */
   hidesRecords = false;
   #isVnet = false;
-  /** Offset in the blob of the value that was last reported as misfit. */
-  #misfitOffset = -1;
   /** What was expected where the record broke. */
   expected = '';
 
   constructor(window: ByteWindow, writer: RowWriter, problems: ProblemList) {
     this.#window = window;
-    this.#problems = problems;
+    this.#misfits = new MisfitReport(window, problems);
     this.#tuples = new TupleReader({ window, writer, problems, string: this.#string, scope: this.scope });
   }
 
@@ -65,6 +63,7 @@ export class RecordScanner {
     this.at = isAtKey ? at : at + 1;
     this.#depth = 1;
     this.#stack[0] = KIND.record;
+    this.#keys.open(0);
     this.#awaits = isAtKey ? AWAITS.key : AWAITS.keyOrEnd;
     this.hasFlows = false;
     this.hidesRecords = false;
@@ -129,15 +128,24 @@ export class RecordScanner {
 
   #key(byte: number): Step {
     if (byte !== QUOTE) return 'broken';
+    const { bytes, view } = this.#window;
+    const top = this.#top();
+    const level = this.#depth - 1;
+    if (this.#keys.recall(level, top, view, this.at + 1)) return this.#keyEnded(this.#keys.role, this.#keys.end, true);
     const stopped = this.#scanString();
     if (stopped !== 'next') return stopped;
-    const { bytes } = this.#window;
     const { at: to, hasEscapes } = this.#string;
-    const top = this.#top();
-    this.#role = hasEscapes ? roleOfEscaped(top, bytes, this.at + 1, to) : roleOf(top, bytes, this.at + 1, to);
-    if (this.#role === MISPLACED) this.hidesRecords = true;
+    const from = this.at + 1;
+    const role = hasEscapes ? roleOfEscaped(top, bytes, from, to) : roleOf(top, bytes, from, to);
     const isColonNext = bytes[to + 1] === COLON;
-    this.at = isColonNext ? to + 2 : to + 1;
+    if (isColonNext) this.#keys.keep(level, top, { bytes, from, to: to + 2, role });
+    return this.#keyEnded(role, isColonNext ? to + 2 : to + 1, isColonNext);
+  }
+
+  #keyEnded(role: number, at: number, isColonNext: boolean): Step {
+    this.#role = role;
+    if (role === MISPLACED) this.hidesRecords = true;
+    this.at = at;
     this.#awaits = isColonNext ? AWAITS.value : AWAITS.colon;
     return 'next';
   }
@@ -151,21 +159,11 @@ export class RecordScanner {
     }
     if (this.#role === ENVELOPE && (byte === ARRAY_OPEN || byte === OBJECT_OPEN)) return 'envelope';
     const misfit = misfitOf(top, this.#role, byte);
-    if (misfit !== '') this.#reportMisfit(misfit);
+    if (misfit !== '') this.#misfits.add(misfit, this.at, this.#tuples.record);
     const isFitting = misfit === '' && isContainer(this.#role);
     if (byte === OBJECT_OPEN) return this.#push(isFitting ? this.#role : KIND.otherObject);
     if (byte === ARRAY_OPEN) return this.#push(isFitting && this.#role !== 0 ? this.#role : KIND.otherArray);
     return byte === QUOTE ? this.#text() : this.#literal();
-  }
-
-  /** Once for each value, though the data may end inside it more than once. */
-  #reportMisfit(expected: string): void {
-    const { bytes, end } = this.#window;
-    const offset = this.#window.offset + this.at;
-    if (offset === this.#misfitOffset) return;
-    this.#misfitOffset = offset;
-    const path = `record ${this.#tuples.record}`;
-    this.#problems.add({ offset, path, expected, found: foundAt(bytes, this.at, end) });
   }
 
   #readTuples(kind: number): Step {
@@ -179,7 +177,7 @@ export class RecordScanner {
   #text(): Step {
     const isWanted = this.#role >= TEXT.time && this.#role <= TEXT.inner;
     if (isWanted) {
-      const quote = this.scope.repeatText(this.#role, this.#window.bytes, this.at + 1);
+      const quote = this.scope.repeatText(this.#role, this.#window.view, this.at + 1);
       if (quote >= 0) return this.#valueEnded(quote + 1);
     }
     const stopped = this.#scanString();
@@ -219,6 +217,7 @@ export class RecordScanner {
       this.expected = `at most ${DEEPEST} levels`;
       return 'broken';
     }
+    this.#keys.open(this.#depth);
     this.#stack[this.#depth++] = kind;
     this.at++;
     this.#awaits = isArrayKind(kind) ? AWAITS.valueOrEnd : AWAITS.keyOrEnd;

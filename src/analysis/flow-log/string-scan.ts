@@ -1,6 +1,10 @@
-import { BACKSLASH, QUOTE, SPACE, escapeLength } from './bytes.ts';
+import * as ascii from './bytes.ts';
+
+// Constants of this file, which V8 folds; see plain-tuples.ts.
+const { BACKSLASH, QUOTE, SPACE, escapeLength } = ascii;
 
 export const STRING = { open: 0, closed: 1, broken: 2 } as const;
+const { open, closed, broken } = STRING;
 
 /** Finds the end of a JSON string, going on where it stopped when the data ended inside it. */
 export class StringScan {
@@ -19,18 +23,18 @@ export class StringScan {
     let at = this.at;
     for (; at < end; at++) {
       const byte = bytes[at] ?? 0;
-      if (byte === QUOTE) return this.#finish(at, STRING.closed);
-      if (byte < SPACE) return this.#finish(at, STRING.broken);
+      if (byte === QUOTE) return this.#finish(at, closed);
+      if (byte < SPACE) return this.#finish(at, broken);
       if (byte === BACKSLASH) {
         const length = escapeLength(bytes, at, end);
         if (length < 0) break;
-        if (length === 0) return this.#finish(at, STRING.broken);
+        if (length === 0) return this.#finish(at, broken);
         this.hasEscapes = true;
         at += length - 1;
       }
     }
     this.at = at;
-    return STRING.open;
+    return open;
   }
 
   /** Tells that the buffer was moved by `shift` bytes to the front. */

@@ -7,11 +7,14 @@ const LONGEST = 512;
 /** A text with its UTF-8 bytes; equal texts have equal hashes. */
 export interface CachedText {
   readonly bytes: Uint8Array;
+  /** The same bytes. */
+  readonly view: DataView;
   readonly text: string;
   readonly hash: number;
 }
 
-export const NO_TEXT: CachedText = { bytes: new Uint8Array(0), text: '', hash: 0 };
+const NO_BYTES = new Uint8Array(0);
+export const NO_TEXT: CachedText = { bytes: NO_BYTES, view: new DataView(NO_BYTES.buffer), text: '', hash: 0 };
 
 /** Texts by their bytes: names and ids repeat in each record, decoding them once is enough. */
 export class TextCache {
@@ -27,7 +30,8 @@ export class TextCache {
     const slot = hash & (SLOTS - 1);
     const known = this.#slots[slot];
     if (known !== undefined && known.hash === hash && isSame(known.bytes, bytes, from, to)) return known;
-    const entry = { bytes: bytes.slice(from, to), text: textOf(bytes, from, to), hash };
+    const own = bytes.slice(from, to);
+    const entry = { bytes: own, view: new DataView(own.buffer), text: textOf(bytes, from, to), hash };
     if (to - from <= LONGEST) this.#slots[slot] = entry;
     return entry;
   }

@@ -2,7 +2,7 @@ import { ACTION, DIRECTION, ENCRYPTION, STATE } from '#core/flow.ts';
 import { readAddress } from './address-field.ts';
 import { BACKSLASH, COMMA, QUOTE, SPACE } from './bytes.ts';
 import { readCounter, readPort, readProtocol, readTime } from './number-field.ts';
-import type { RowBatch } from './row-batch.ts';
+import { RowArrays } from './row-arrays.ts';
 
 const ENCRYPTION_CODES = new Map<string, number>(ENCRYPTION.map((text, code) => [text, code]));
 const OTHER_ENCRYPTION = ENCRYPTION.length - 1;
@@ -28,87 +28,87 @@ export const LETTER = {
  * closing quote, or -1; the row is then undefined. Any byte that does not belong ends the reading, so the zero behind
  * the data does as well.
  */
-export function readNsgTuple(bytes: Uint8Array, from: number, batch: RowBatch, row: number): number {
-  const actionAt = readCommonFields(bytes, from, batch, row);
+export function readNsgTuple(bytes: Uint8Array, from: number, arrays: RowArrays, row: number): number {
+  const actionAt = readCommonFields(bytes, from, arrays, row);
   if (actionAt < 0) return -1;
-  const after = readAction(bytes, actionAt, batch, row);
+  const after = readAction(bytes, actionAt, arrays, row);
   if (after < 0) return -1;
-  batch.encryption[row] = 0;
+  arrays.encryption[row] = 0;
   if (bytes[after] !== QUOTE) {
-    const countersAt = readNsgState(bytes, after + 1, batch, row);
-    return countersAt < 0 ? -1 : readCounters(bytes, countersAt, batch, row);
+    const countersAt = readNsgState(bytes, after + 1, arrays, row);
+    return countersAt < 0 ? -1 : readCounters(bytes, countersAt, arrays, row);
   }
-  batch.state[row] = STATE.none;
-  batch.packetsSent[row] = Number.NaN;
-  batch.bytesSent[row] = Number.NaN;
-  batch.packetsReceived[row] = Number.NaN;
-  batch.bytesReceived[row] = Number.NaN;
+  arrays.state[row] = STATE.none;
+  arrays.packetsSent[row] = Number.NaN;
+  arrays.bytesSent[row] = Number.NaN;
+  arrays.packetsReceived[row] = Number.NaN;
+  arrays.bytesReceived[row] = Number.NaN;
   return after + 1;
 }
 
 /** Reads the VNet v4 tuple (13 fields) that begins at `from`, as `readNsgTuple` does. */
-export function readVnetTuple(bytes: Uint8Array, from: number, batch: RowBatch, row: number): number {
-  const stateAt = readCommonFields(bytes, from, batch, row);
+export function readVnetTuple(bytes: Uint8Array, from: number, arrays: RowArrays, row: number): number {
+  const stateAt = readCommonFields(bytes, from, arrays, row);
   if (stateAt < 0) return -1;
-  const encryptionAt = readVnetState(bytes, stateAt, batch, row);
+  const encryptionAt = readVnetState(bytes, stateAt, arrays, row);
   if (encryptionAt < 0) return -1;
-  const countersAt = readEncryption(bytes, encryptionAt, batch, row);
-  return countersAt < 0 ? -1 : readCounters(bytes, countersAt, batch, row);
+  const countersAt = readEncryption(bytes, encryptionAt, arrays, row);
+  return countersAt < 0 ? -1 : readCounters(bytes, countersAt, arrays, row);
 }
 
-function readCommonFields(bytes: Uint8Array, from: number, batch: RowBatch, row: number): number {
-  let at = readTime(bytes, from, batch.timeMs, row);
+function readCommonFields(bytes: Uint8Array, from: number, arrays: RowArrays, row: number): number {
+  let at = readTime(bytes, from, arrays.timeMs, row);
   if (at < 0) return -1;
-  at = readAddress(bytes, at, batch.srcWords, row * 4);
+  at = readAddress(bytes, at, arrays.srcWords, row * 4);
   if (at < 0) return -1;
-  at = readAddress(bytes, at, batch.dstWords, row * 4);
+  at = readAddress(bytes, at, arrays.dstWords, row * 4);
   if (at < 0) return -1;
-  at = readPort(bytes, at, batch.srcPort, row);
+  at = readPort(bytes, at, arrays.srcPort, row);
   if (at < 0) return -1;
-  at = readPort(bytes, at, batch.dstPort, row);
+  at = readPort(bytes, at, arrays.dstPort, row);
   if (at < 0) return -1;
-  at = readProtocol(bytes, at, batch.protocol, row);
-  return at < 0 ? -1 : readDirection(bytes, at, batch, row);
+  at = readProtocol(bytes, at, arrays.protocol, row);
+  return at < 0 ? -1 : readDirection(bytes, at, arrays, row);
 }
 
-function readCounters(bytes: Uint8Array, from: number, batch: RowBatch, row: number): number {
-  let at = readCounter(bytes, from, COMMA, batch.packetsSent, row);
+function readCounters(bytes: Uint8Array, from: number, arrays: RowArrays, row: number): number {
+  let at = readCounter(bytes, from, COMMA, arrays.packetsSent, row);
   if (at < 0) return -1;
-  at = readCounter(bytes, at, COMMA, batch.bytesSent, row);
+  at = readCounter(bytes, at, COMMA, arrays.bytesSent, row);
   if (at < 0) return -1;
-  at = readCounter(bytes, at, COMMA, batch.packetsReceived, row);
-  return at < 0 ? -1 : readCounter(bytes, at, QUOTE, batch.bytesReceived, row);
+  at = readCounter(bytes, at, COMMA, arrays.packetsReceived, row);
+  return at < 0 ? -1 : readCounter(bytes, at, QUOTE, arrays.bytesReceived, row);
 }
 
-function readDirection(bytes: Uint8Array, at: number, batch: RowBatch, row: number): number {
+function readDirection(bytes: Uint8Array, at: number, arrays: RowArrays, row: number): number {
   const isOut = bytes[at] === LETTER.O;
   if ((!isOut && bytes[at] !== LETTER.I) || bytes[at + 1] !== COMMA) return -1;
-  batch.direction[row] = isOut ? DIRECTION.out : DIRECTION.in;
+  arrays.direction[row] = isOut ? DIRECTION.out : DIRECTION.in;
   return at + 2;
 }
 
 /** Returns the position of the comma or closing quote behind the action: the tuple may end here. */
-function readAction(bytes: Uint8Array, at: number, batch: RowBatch, row: number): number {
+function readAction(bytes: Uint8Array, at: number, arrays: RowArrays, row: number): number {
   const isDenied = bytes[at] === LETTER.D;
   if (!isDenied && bytes[at] !== LETTER.A) return -1;
   if (bytes[at + 1] !== COMMA && bytes[at + 1] !== QUOTE) return -1;
-  batch.action[row] = isDenied ? ACTION.deny : ACTION.allow;
+  arrays.action[row] = isDenied ? ACTION.deny : ACTION.allow;
   return at + 1;
 }
 
 /** Denied tuples are written with state B; the row's action must be there already. */
-function readNsgState(bytes: Uint8Array, at: number, batch: RowBatch, row: number): number {
+function readNsgState(bytes: Uint8Array, at: number, arrays: RowArrays, row: number): number {
   const state = stateOf(bytes[at] ?? 0);
   if (state === STATE.none || state === STATE.deny || bytes[at + 1] !== COMMA) return -1;
-  batch.state[row] = batch.action[row] === ACTION.deny ? STATE.deny : state;
+  arrays.state[row] = arrays.action[row] === ACTION.deny ? STATE.deny : state;
   return at + 2;
 }
 
-function readVnetState(bytes: Uint8Array, at: number, batch: RowBatch, row: number): number {
+function readVnetState(bytes: Uint8Array, at: number, arrays: RowArrays, row: number): number {
   const state = stateOf(bytes[at] ?? 0);
   if (state === STATE.none || bytes[at + 1] !== COMMA) return -1;
-  batch.state[row] = state;
-  batch.action[row] = state === STATE.deny ? ACTION.deny : ACTION.allow;
+  arrays.state[row] = state;
+  arrays.action[row] = state === STATE.deny ? ACTION.deny : ACTION.allow;
   return at + 2;
 }
 
@@ -128,9 +128,9 @@ export function stateOf(letter: number): number {
   }
 }
 
-function readEncryption(bytes: Uint8Array, from: number, batch: RowBatch, row: number): number {
+function readEncryption(bytes: Uint8Array, from: number, arrays: RowArrays, row: number): number {
   if (bytes[from] === LETTER.N && bytes[from + 1] === LETTER.X && bytes[from + 2] === COMMA) {
-    batch.encryption[row] = 2;
+    arrays.encryption[row] = 2;
     return from + 3;
   }
   let end = from;
@@ -139,34 +139,34 @@ function readEncryption(bytes: Uint8Array, from: number, batch: RowBatch, row: n
     if (byte < SPACE || byte === QUOTE || byte === BACKSLASH) return -1;
     if (end - from <= LONGEST_ENCRYPTION) text += String.fromCharCode(byte);
   }
-  batch.encryption[row] = ENCRYPTION_CODES.get(text) ?? OTHER_ENCRYPTION;
+  arrays.encryption[row] = ENCRYPTION_CODES.get(text) ?? OTHER_ENCRYPTION;
   return end + 1;
 }
 
-type FieldReader = (bytes: Uint8Array, at: number, batch: RowBatch, row: number) => number;
+type FieldReader = (bytes: Uint8Array, at: number, arrays: RowArrays, row: number) => number;
 type Field = readonly [name: string, expected: string, read: FieldReader];
 
 const PORT = 'a number from 0 to 65535';
 const ADDRESS = 'an IPv4 or IPv6 address';
 const COUNTER = 'a number, or nothing';
 const COMMON: readonly Field[] = [
-  ['time', 'seconds or milliseconds since 1970', (bytes, at, batch, row) => readTime(bytes, at, batch.timeMs, row)],
-  ['source address', ADDRESS, (bytes, at, batch, row) => readAddress(bytes, at, batch.srcWords, row * 4)],
-  ['destination address', ADDRESS, (bytes, at, batch, row) => readAddress(bytes, at, batch.dstWords, row * 4)],
-  ['source port', PORT, (bytes, at, batch, row) => readPort(bytes, at, batch.srcPort, row)],
-  ['destination port', PORT, (bytes, at, batch, row) => readPort(bytes, at, batch.dstPort, row)],
-  ['protocol', 'T, U or a number from 0 to 255', (bytes, at, b, row) => readProtocol(bytes, at, b.protocol, row)],
+  ['time', 'seconds or milliseconds since 1970', (bytes, at, arrays, row) => readTime(bytes, at, arrays.timeMs, row)],
+  ['source address', ADDRESS, (bytes, at, arrays, row) => readAddress(bytes, at, arrays.srcWords, row * 4)],
+  ['destination address', ADDRESS, (bytes, at, arrays, row) => readAddress(bytes, at, arrays.dstWords, row * 4)],
+  ['source port', PORT, (bytes, at, arrays, row) => readPort(bytes, at, arrays.srcPort, row)],
+  ['destination port', PORT, (bytes, at, arrays, row) => readPort(bytes, at, arrays.dstPort, row)],
+  ['protocol', 'T, U or a number from 0 to 255', (bytes, at, to, row) => readProtocol(bytes, at, to.protocol, row)],
   ['direction', 'I or O', readDirection],
 ];
 const COUNTERS: readonly Field[] = [
-  ['packets sent', COUNTER, (bytes, at, batch, row) => readCounter(bytes, at, COMMA, batch.packetsSent, row)],
-  ['bytes sent', COUNTER, (bytes, at, batch, row) => readCounter(bytes, at, COMMA, batch.bytesSent, row)],
-  ['packets received', COUNTER, (bytes, at, batch, row) => readCounter(bytes, at, COMMA, batch.packetsReceived, row)],
-  ['bytes received', COUNTER, (bytes, at, batch, row) => readCounter(bytes, at, QUOTE, batch.bytesReceived, row)],
+  ['packets sent', COUNTER, (bytes, at, arrays, row) => readCounter(bytes, at, COMMA, arrays.packetsSent, row)],
+  ['bytes sent', COUNTER, (bytes, at, arrays, row) => readCounter(bytes, at, COMMA, arrays.bytesSent, row)],
+  ['packets received', COUNTER, (bytes, at, arrays, row) => readCounter(bytes, at, COMMA, arrays.packetsReceived, row)],
+  ['bytes received', COUNTER, (bytes, at, arrays, row) => readCounter(bytes, at, QUOTE, arrays.bytesReceived, row)],
 ];
 const NSG: readonly Field[] = [
   ...COMMON,
-  ['action', 'A or D', (bytes, at, batch, row) => after(readAction(bytes, at, batch, row))],
+  ['action', 'A or D', (bytes, at, arrays, row) => after(readAction(bytes, at, arrays, row))],
   ['state', 'B, C or E', readNsgState],
   ...COUNTERS,
 ];
@@ -179,16 +179,17 @@ const VNET: readonly Field[] = [
 
 const after = (at: number): number => (at < 0 ? -1 : at + 1);
 
+const NOWHERE = new RowArrays(1);
+
 /** The first field that cannot be read of a tuple that is malformed, with its position. */
 export function malformedField(
   bytes: Uint8Array,
   from: number,
   isVnet: boolean,
-  batch: RowBatch,
 ): { name: string; expected: string; at: number } {
   let at = from;
   for (const [name, expected, read] of isVnet ? VNET : NSG) {
-    const next = read(bytes, at, batch, batch.count);
+    const next = read(bytes, at, NOWHERE, 0);
     if (next < 0) return { name, expected, at };
     at = next;
   }

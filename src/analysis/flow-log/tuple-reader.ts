@@ -51,12 +51,12 @@ export class TupleReader {
 
   /** Reads the tuple whose quote stands at `from` and those that follow it without white space. */
   read(from: number, isVnet: boolean): 'next' | 'more' | 'broken' {
-    const { bytes } = this.#parts.window;
+    const { bytes, view } = this.#parts.window;
     let quote = from;
     for (;;) {
       const batch = this.#roomyBatch();
       const before = batch.count;
-      this.at = readPlainTuples(bytes, quote, isVnet, batch);
+      this.at = readPlainTuples(view, quote, isVnet, batch);
       this.#tuple += batch.count - before;
       if (this.at === quote) {
         const outcome = this.#readOther(quote, isVnet, batch);
@@ -70,9 +70,9 @@ export class TupleReader {
   /** One tuple in any form. */
   #readOther(quote: number, isVnet: boolean, batch: RowBatch): 'next' | 'more' | 'broken' {
     const { bytes } = this.#parts.window;
-    const row = batch.count;
+    const { arrays, count: row } = batch;
     this.#tuple++;
-    const end = isVnet ? readVnetTuple(bytes, quote + 1, batch, row) : readNsgTuple(bytes, quote + 1, batch, row);
+    const end = isVnet ? readVnetTuple(bytes, quote + 1, arrays, row) : readNsgTuple(bytes, quote + 1, arrays, row);
     if (end < 0) return this.#readOdd(quote + 1, isVnet, batch);
     batch.count = row + 1;
     this.at = end;
@@ -105,24 +105,24 @@ export class TupleReader {
     if (outcome === STRING.broken) return 'broken';
     this.at++;
     if (!string.hasEscapes) {
-      this.#report(bytes, { from, to: string.at, isVnet, batch }, (index) => index);
+      this.#report(bytes, { from, to: string.at, isVnet }, (index) => index);
       return 'next';
     }
     const plain = new TextEncoder().encode(`${unescaped(bytes, from, string.at)}"\0`);
     const to = plain.length - 2;
-    const row = batch.count;
-    const end = isVnet ? readVnetTuple(plain, 0, batch, row) : readNsgTuple(plain, 0, batch, row);
+    const { arrays, count: row } = batch;
+    const end = isVnet ? readVnetTuple(plain, 0, arrays, row) : readNsgTuple(plain, 0, arrays, row);
     if (end === to + 1) batch.count++;
-    else this.#report(plain, { from: 0, to, isVnet, batch }, (index) => escapedPosition(bytes, from, index));
+    else this.#report(plain, { from: 0, to, isVnet }, (index) => escapedPosition(bytes, from, index));
     return 'next';
   }
 
   #report(
     bytes: Uint8Array,
-    tuple: { from: number; to: number; isVnet: boolean; batch: RowBatch },
+    tuple: { from: number; to: number; isVnet: boolean },
     positionOf: (index: number) => number,
   ): void {
-    const { from, to, isVnet, batch } = tuple;
+    const { from, to, isVnet } = tuple;
     const { problems, window } = this.#parts;
     const path = `record ${this.record}, tuple ${this.#tuple}`;
     const fields = countFields(bytes, from, to);
@@ -132,7 +132,7 @@ export class TupleReader {
       problems.add({ offset: window.offset + positionOf(from), path, expected, found });
       return;
     }
-    const field = malformedField(bytes, from, isVnet, batch);
+    const field = malformedField(bytes, from, isVnet);
     const comma = bytes.indexOf(COMMA, field.at);
     const end = comma < 0 ? to : Math.min(comma, to);
     const found = field.at >= end ? 'nothing' : foundAt(bytes, field.at, end);

@@ -227,3 +227,12 @@ test('statistics tell formats, bytes and the range of time', () => {
   const times = { firstTimeMs: 1_708_978_215_000, lastTimeMs: 1_733_975_962_447 };
   assert.partialDeepStrictEqual(stats, { records: 2, tuples: 3, bytes: log.length, problemCount: 0, ...times });
 });
+
+test('a small log takes little memory, because thousands of them are read', () => {
+  const [batch] = decodeFlowLog(encode(vnet(`${MS},6,I,E,NX,1,128,0,0`))).batches;
+  assert.ok(batch !== undefined);
+  const arrays = Object.values(batch).filter((column) => ArrayBuffer.isView(column));
+  const buffers = new Set(arrays.map(({ buffer }) => buffer));
+  const bytes = [...buffers].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  assert.ok(bytes <= 32 * 1024, `${bytes} bytes for one row`);
+});
