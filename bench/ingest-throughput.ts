@@ -20,15 +20,15 @@ interface Load {
   readonly tuplesAMinute: number;
 }
 
-/** An estate of 40 NICs for two hours, and one NIC hot enough to fill a blob of about a gigabyte in an hour. */
-const ESTATE: Load = { nics: 40, hours: 2, tuplesAMinute: 600 };
+/** An estate of 20 NICs for four hours, and one NIC hot enough to fill a blob of about a gigabyte in an hour. */
+const ESTATE: Load = { nics: 20, hours: 4, tuplesAMinute: 600 };
 const ONE_HOT_NIC: Load = { nics: 1, hours: 1, tuplesAMinute: 160_000 };
 
 /** From the first look at the storage to all rows being there, in a process of its own beside Azurite. */
 export const run: BenchArea = async function* () {
   for (const [name, load, bar] of [
     ['an estate', ESTATE, '>=600000'],
-    ['one hot NIC', ONE_HOT_NIC, '>=0'],
+    ...(process.env['FAST'] ? [] : [['one hot NIC', ONE_HOT_NIC, '>=0'] as const]),
   ] as const) {
     const { rows, seconds, highestBytes, bytes } = await ingest(load);
     const peers = { tuples: rows, megabytes: Math.round(bytes / 1e6), seconds: Math.round(seconds * 10) / 10 };

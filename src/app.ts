@@ -2,9 +2,13 @@ import { join } from 'node:path';
 import { Analysis } from '#analysis/analysis.ts';
 import type { Enrichment } from '#analysis/enrich/enrichment.ts';
 import { openEnrichment } from '#analysis/enrich/open-enrichment.ts';
+import { Backfill } from '#analysis/ingest/backfill.ts';
+import type { BlobHint } from '#analysis/ingest/blob-hints.ts';
 import { contextNamer } from '#analysis/ingest/context-names.ts';
-import { FlowLogWatcher } from '#analysis/ingest/watcher.ts';
+import { FlowLogWatcher, type WatcherSettings } from '#analysis/ingest/watcher.ts';
 import { FlowStore } from '#analysis/store/flow-store.ts';
+import { openArm } from '#azure/arm.ts';
+import { FlowLogDiscovery } from '#azure/arm-discovery.ts';
 import { type BlobContainer, openContainers } from '#azure/blob.ts';
 import { FLOW_LOG_CONTAINERS } from '#azure/flow-log-path.ts';
 import { createDispatcher } from '#bot/dispatcher.ts';
@@ -17,6 +21,7 @@ import { answering } from '#bot/web/answering.ts';
 import { webChatRoutes } from '#bot/web/routes.ts';
 import { createHttpServer, type HttpServer } from '#bot/web/server.ts';
 import { createWebChannel } from '#bot/web/web-channel.ts';
+import { eventGridRoutes } from '#bot/webhooks/event-grid-routes.ts';
 import type { Config } from '#config/load.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Log } from '#core/log.ts';
@@ -26,6 +31,7 @@ import { createPainter } from '#render/picture.ts';
 import type { RulesFile } from '#rules/rule-file.ts';
 import { createSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { announcements } from '#state/announcements.ts';
+import { backfillJobs } from '#state/backfill-jobs.ts';
 import { blobCursors } from '#state/blob-cursors.ts';
 import { PostgresChatStore } from '#state/chat-store.ts';
 import { lockDataDirectory } from '#state/data-lock.ts';
@@ -115,9 +121,12 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
   const evaluate = () => rounds.round({ signal });
   const monitor = new Monitor({ evaluate, store: announced, publish, clock, log });
   const writer = { store, enrichment, nameContext: contextNamer(inventory) };
+  const configured = containersOf(config, sandbox);
+  const discovery = sandbox === null ? discoveryOf({ config, clock, log }, configured) : null;
+  const backfill = new Backfill({ jobs: backfillJobs(database), clock, retentionMs: config.store.retentionMs });
   const watcher = new FlowLogWatcher(
-    { containers: containersOf(config, sandbox), cursors, writer, clock, log },
-    { pollMs: config.storage.pollSeconds * 1000, notBeforeMs: startedMs - config.store.retentionMs },
+    { containers: both(configured, discovery?.containers ?? []), cursors, writer, clock, log, backfill },
+    watcherSettings(config, startedMs),
     () => monitor.rowsArrived(),
   );
 
@@ -127,11 +136,14 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
   const ports = servicePorts({
     analysis,
     cursors,
+    store,
+    discovery,
     announcements: announced,
     painter,
     resources: inventory.resources,
+    backfill,
     rules: () => rounds.statuses(),
-    status: processStatus({ version, startedMs, mode, analysis, cursors, store, watcher, rounds, writing }),
+    status: processStatus({ version, startedMs, mode, analysis, cursors, store, watcher, rounds, discovery, writing }),
     ingestProblem: () => watcher.status().problem,
     nowMs: () => clock.nowMs(),
   });
@@ -140,9 +152,14 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
   const server = stack.use(createHttpServer({ ...config.http, log }));
   const { publicUrls } = config.http;
   server.fastify.register(webChatRoutes({ channel, store: chat, ask: answers.ask, log, publicUrls }));
+  if (config.eventGrid !== null) {
+    const { key } = config.eventGrid;
+    const isFollowed = (hint: BlobHint) => watcher.follows(hint);
+    server.fastify.register(eventGridRoutes({ key, isFollowed, onBlob: (hint) => watcher.hint(hint), log }));
+  }
 
   // 4. Begin. Stopping: first the loops and answers, then everything above from the last to the first.
-  const loops = [watcher.run({ signal }), monitor.run({ signal }), answers.resume()];
+  const loops = [watcher.run({ signal }), monitor.run({ signal }), discovery?.run({ signal }), answers.resume()];
   // What came while we were away may be news, even if nothing comes now.
   monitor.rowsArrived();
   stack.defer(async () => {
@@ -154,11 +171,44 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
 
 function sandboxOf({ config, clock, log }: Omit<AppParts, 'version'>): Sandbox | null {
   const { enabled, ...settings } = config.sandbox;
-  const wanted = enabled === 'auto' ? config.storage.accounts.length === 0 : enabled;
+  const ours = config.storage.accounts.length + config.azure.discovered.length;
+  const wanted = enabled === 'auto' ? ours === 0 : enabled;
   return wanted ? createSandbox({ ...settings, dataDir: config.data.directory, clock, log }) : null;
 }
+
+/** The data directory belongs to this process, so all earlier lives of its one worker are over. */
+const watcherSettings = ({ storage, store, eventGrid }: Config<RulesFile>, startedMs: number): WatcherSettings => ({
+  pollMs: storage.pollSeconds * 1000,
+  hintedPollMs: (eventGrid?.pollSeconds ?? storage.pollSeconds) * 1000,
+  notBeforeMs: startedMs - store.retentionMs,
+  historyMs: storage.historyMs,
+});
 
 function containersOf(config: Config<RulesFile>, sandbox: Sandbox | null): BlobContainer[] {
   if (sandbox !== null) return openContainers({ kind: 'key', ...sandbox.storage }, FLOW_LOG_CONTAINERS);
   return config.storage.accounts.flatMap((account) => openContainers(account, account.containers));
 }
+
+/** Null where no subscription is searched. */
+function discoveryOf(
+  { config, clock, log }: Omit<AppParts, 'version'>,
+  configured: readonly BlobContainer[],
+): FlowLogDiscovery | null {
+  const { discovered, refreshMs, blobSuffix, ...arm } = config.azure;
+  if (discovered.length === 0) return null;
+  const openAccount = (account: string): readonly BlobContainer[] =>
+    openContainers({ kind: 'url', url: `https://${account}.${blobSuffix}` }, FLOW_LOG_CONTAINERS);
+  return new FlowLogDiscovery(
+    { arm: openArm(arm), openAccount, clock, log },
+    // A key is `account/container`.
+    { subscriptions: discovered, refreshMs, knownAccounts: configured.flatMap(({ key }) => key.split('/', 1)) },
+  );
+}
+
+/** Goes through both anew each time: discovered containers come and go. */
+const both = (configured: Iterable<BlobContainer>, discovered: Iterable<BlobContainer>): Iterable<BlobContainer> => ({
+  *[Symbol.iterator]() {
+    yield* configured;
+    yield* discovered;
+  },
+});

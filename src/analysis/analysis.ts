@@ -3,10 +3,9 @@ import { countryName } from '#analysis/enrich/country-name.ts';
 import type { Enrichment } from '#analysis/enrich/enrichment.ts';
 import { serviceName } from '#analysis/enrich/services.ts';
 import type { Finding } from '#core/finding.ts';
-import { EVERYTHING, type Inventory, type Scope } from '#core/resource.ts';
+import type { Inventory, Scope } from '#core/resource.ts';
 import type { Window } from '#core/window.ts';
 import { coverageOf } from './coverage.ts';
-import { inWindow } from './filter/condition.ts';
 import type { Report } from './report.ts';
 import { countedOnce } from './store/counted-once.ts';
 import { extent, flowHistory } from './store/flow-history.ts';
@@ -100,16 +99,6 @@ export class Analysis {
         .toSorted()
         .map((name) => ({ scope: { kind, name }, detail: KIND_WORDS[kind] })),
     );
-  }
-
-  /** Tuples of a window by flow log. */
-  async tuplesBySource(window: Window): Promise<ReadonlyMap<string, number>> {
-    const where = inWindow(EVERYTHING, window);
-    const rows = await this.#store.rows<{ source: string; tuples: number }>(
-      `SELECT source, count() AS tuples FROM flows WHERE ${where.sql} GROUP BY source`,
-      where.params,
-    );
-    return new Map(rows.map(({ source, tuples }) => [source, tuples]));
   }
 
   #context({ signal }: { signal?: AbortSignal }): ViewContext {

@@ -1,4 +1,4 @@
-import { inWindow } from './filter/condition.ts';
+import { inWindow, tableOf } from './filter/condition.ts';
 import type { Coverage } from './report.ts';
 import { extent } from './store/flow-history.ts';
 import { MINUTE_MS, type Window } from '#core/window.ts';
@@ -14,7 +14,7 @@ export async function coverageOf(
   const where = inWindow(scope, window);
   const [row] = await context.store.rows<{ minutes: number; formats: string[] }>(
     `SELECT uniqExact(toStartOfMinute(time)) AS minutes, groupUniqArray(toString(format)) AS formats
-     FROM flows WHERE ${where.sql}`,
+     FROM ${tableOf(scope)} WHERE ${where.sql}`,
     where.params,
     queryOptions(context),
   );

@@ -24,6 +24,8 @@ export interface BlobBlocks {
 /** What reading flow logs and captures needs of a container. */
 export interface BlobContainer {
   readonly name: string;
+  /** `account/container`: of all containers that are followed only one. */
+  readonly key: string;
   /** Blobs under a prefix; none when the container does not exist. */
   list(prefix: string, options: { signal?: AbortSignal }): AsyncIterable<ListedBlob>;
   /** Names one level below a prefix, each ending in `/`. */
@@ -58,7 +60,12 @@ export function openContainers(
   { stalledMs = STALLED_MS }: { stalledMs?: number } = {},
 ): BlobContainer[] {
   const service = serviceOf(access);
-  return names.map((name) => wrap(service.getContainerClient(name), service.url, stalledMs));
+  // An address of one's own (a CNAME) does not tell the account's name.
+  const account = service.accountName || new URL(service.url).host;
+  return names.map((name) => ({
+    ...wrap(service.getContainerClient(name), service.url, stalledMs),
+    key: `${account.toLowerCase()}/${name}`,
+  }));
 }
 
 function serviceOf(access: StorageAccess): BlobServiceClient {
@@ -74,7 +81,7 @@ function serviceOf(access: StorageAccess): BlobServiceClient {
   }
 }
 
-function wrap(client: ContainerClient, endpoint: string, stalledMs: number): BlobContainer {
+function wrap(client: ContainerClient, endpoint: string, stalledMs: number): Omit<BlobContainer, 'key'> {
   const named = { name: client.containerName, endpoint };
   const guard = async <T>(work: () => Promise<T>): Promise<T | null> => {
     try {

@@ -1,24 +1,46 @@
+import type { Backfill } from '#analysis/ingest/backfill.ts';
 import type { Report } from '#analysis/report.ts';
-import type { ViewName, ViewResults } from '#analysis/views/results.ts';
+import type { SourceActivity } from '#analysis/store/source-activity.ts';
+import type { Timeline, ViewName, ViewResults } from '#analysis/views/results.ts';
+import type { SubscriptionState } from '#azure/arm-discovery.ts';
+import type { FlowLogResource } from '#azure/flow-log-resources.ts';
 import type { Finding } from '#core/finding.ts';
 import type { Resource, Scope } from '#core/resource.ts';
 import type { Window } from '#core/window.ts';
 import type { Chart } from '#render/chart.ts';
 import type { Picture } from '#render/message.ts';
 
-/** A flow log that Flowbell reads. */
-export interface SourceStatus {
+/** A flow log: read, or known from Azure Resource Manager, or both. */
+export interface SourceStatus extends SourceActivity {
   readonly name: string;
+  /** Formats that were read, such as `vnet4`; '' before the first record. */
   readonly format: string;
+  /** `account/container`, '' when no blob was read. */
   readonly container: string;
   readonly nics: number;
   readonly blobs: number;
   readonly tuples: number;
-  readonly tuplesLastHour: number;
   readonly oldestMs: number | null;
   readonly newestMs: number | null;
+  /** What Azure says of it; none when it was not discovered, several where several logs share a name. */
+  readonly resources: readonly FlowLogResource[];
+  /** Whether its storage account answers; `problem` says why not. */
+  readonly reachable: boolean;
   /** The last problem with this source as a sentence, null when there is none. */
   readonly problem: string | null;
+}
+
+export interface Sources {
+  readonly list: readonly SourceStatus[];
+  /** One for each subscription that is searched for flow logs. */
+  readonly subscriptions: readonly SubscriptionState[];
+}
+
+export interface SourcesQuery {
+  /** Where gaps are looked for. */
+  readonly window: Window;
+  /** Ask Azure Resource Manager anew. */
+  readonly refresh?: boolean;
 }
 
 export interface RuleStatus {
@@ -56,6 +78,9 @@ export interface ViewQuery {
   readonly limit?: number;
 }
 
+/** Reading the past because somebody asked for it. */
+export type BackfillPort = Pick<Backfill, 'status' | 'request' | 'pause' | 'resume' | 'cancel' | 'follow'>;
+
 /** What commands need from the rest of the program, and all that they may use. */
 export interface BotPorts {
   report(query: ViewQuery, options: { signal: AbortSignal }): Promise<Report>;
@@ -69,7 +94,13 @@ export interface BotPorts {
   /** Everything that can be named: scope and the words that a person may use for it. */
   scopes(): Promise<readonly { readonly scope: Scope; readonly detail: string }[]>;
   resources(): readonly Resource[];
-  sources(): Promise<readonly SourceStatus[]>;
+  sources(query: SourcesQuery, options: { signal: AbortSignal }): Promise<Sources>;
+  /** Flows that one flow log logged, over time. */
+  sourceTimeline(
+    query: { readonly source: string; readonly window: Window },
+    options: { signal: AbortSignal },
+  ): Promise<Timeline>;
+  readonly backfill: BackfillPort;
   rules(): Promise<readonly RuleStatus[]>;
   status(): Promise<ProcessStatus>;
   draw(chart: Chart, options: { signal: AbortSignal }): Promise<Picture>;

@@ -2,6 +2,7 @@ import type { Analysis } from '#analysis/analysis.ts';
 import type { Cursors } from '#analysis/ingest/cursors.ts';
 import type { FlowLogWatcher } from '#analysis/ingest/watcher.ts';
 import type { FlowStore } from '#analysis/store/flow-store.ts';
+import type { FlowLogDiscovery } from '#azure/arm-discovery.ts';
 import { EVERYTHING } from '#core/resource.ts';
 import type { ProcessStatus } from './ports.ts';
 import type { RuleRounds } from './rule-rounds.ts';
@@ -15,6 +16,8 @@ export interface StatusParts {
   readonly store: FlowStore;
   readonly watcher: FlowLogWatcher;
   readonly rounds: RuleRounds;
+  /** Null where no subscription is searched for flow logs. */
+  readonly discovery: FlowLogDiscovery | null;
   /** Share of the sandbox's history that is written; null when it is, or where there is no sandbox. */
   readonly writing: () => number | null;
 }
@@ -38,7 +41,7 @@ export function processStatus(parts: StatusParts): () => Promise<ProcessStatus> 
       residentBytes: process.memoryUsage.rss(),
       ingest: writing === null ? ingest : { ...ingest, state: 'writing sandbox history', share: writing },
       rulesEvaluatedMs: rounds.lastEvaluatedMs(),
-      problems: rounds.problems(),
+      problems: [...rounds.problems(), ...(parts.discovery?.problems() ?? [])],
     };
   };
 }

@@ -1,18 +1,25 @@
 import type { Analysis } from '#analysis/analysis.ts';
 import type { Cursors } from '#analysis/ingest/cursors.ts';
+import type { Queryable } from '#analysis/store/flow-store.ts';
+import { sourceActivity, sourceTimeline } from '#analysis/store/source-activity.ts';
 import type { AnnouncementStore } from '#alerts/ledger.ts';
+import type { FlowLogDiscovery } from '#azure/arm-discovery.ts';
 import type { Finding } from '#core/finding.ts';
 import type { Resource, Scope } from '#core/resource.ts';
-import { HOUR_MS, lastMs } from '#core/window.ts';
 import type { Painter } from '#render/picture.ts';
-import type { BotPorts, ProcessStatus, RuleStatus, SourceStatus } from './ports.ts';
+import type { BackfillPort, BotPorts, ProcessStatus, RuleStatus, Sources, SourcesQuery } from './ports.ts';
+import { sourceStatuses } from './sources/statuses.ts';
 
 export interface ServiceParts {
   readonly analysis: Analysis;
   readonly cursors: Cursors;
+  readonly store: Queryable;
+  /** Null where no subscription is searched. */
+  readonly discovery: FlowLogDiscovery | null;
   readonly announcements: AnnouncementStore;
   readonly painter: Painter;
   readonly resources: readonly Resource[];
+  readonly backfill: BackfillPort;
   readonly rules: () => Promise<readonly RuleStatus[]>;
   readonly status: () => Promise<ProcessStatus>;
   /** Why flow logs cannot be read right now, null when they can. */
@@ -34,7 +41,9 @@ export function servicePorts(parts: ServiceParts): BotPorts {
     extent: (scope) => analysis.extent(scope),
     scopes: () => analysis.scopes(),
     resources: () => parts.resources,
-    sources: () => sources(parts),
+    sources: (query, options) => sources(parts, query, options),
+    sourceTimeline: (query, options) => sourceTimeline(parts.store, query, options),
+    backfill: parts.backfill,
     rules: parts.rules,
     status: parts.status,
     draw: (chart, options) => painter.draw(chart, options),
@@ -44,13 +53,15 @@ export function servicePorts(parts: ServiceParts): BotPorts {
 /** A finding belongs to a scope when it names it, or a machine in it, or the NSG that guards such a machine. */
 export function isAbout(finding: Finding, scope: Scope, resources: readonly Resource[]): boolean {
   if (scope.kind === 'all') return true;
+  // Rules look at flow logs.
+  if (scope.kind === 'capture') return false;
   const { vm, nsg } = finding.key;
   if (vm === undefined && nsg === undefined) return true;
   if (scope.name === (scope.kind === 'vm' ? vm : scope.kind === 'nsg' ? nsg : undefined)) return true;
   return resources.some((each) => isIn(each, scope) && (each.name === vm || (each.nsg !== '' && each.nsg === nsg)));
 }
 
-function isIn(resource: Resource, scope: Exclude<Scope, { kind: 'all' }>): boolean {
+function isIn(resource: Resource, scope: Exclude<Scope, { kind: 'all' | 'capture' }>): boolean {
   switch (scope.kind) {
     case 'vm':
       return resource.name === scope.name;
@@ -70,13 +81,17 @@ async function problems({ cursors, ingestProblem }: ServiceParts): Promise<strin
   return away === null ? unread : [away, ...unread];
 }
 
-async function sources({ cursors, analysis, nowMs }: ServiceParts): Promise<SourceStatus[]> {
-  const lastHour = await analysis.tuplesBySource(lastMs(HOUR_MS, nowMs()));
-  return (await cursors.totals()).map(({ source, formats, ...totals }) => ({
-    ...totals,
-    name: source,
-    format: formats.join(', '),
-    container: totals.container,
-    tuplesLastHour: lastHour.get(source) ?? 0,
-  }));
+async function sources(
+  { cursors, store, discovery, nowMs }: ServiceParts,
+  { window, refresh = false }: SourcesQuery,
+  { signal }: { signal: AbortSignal },
+): Promise<Sources> {
+  if (refresh) await discovery?.refresh({ signal, now: true });
+  const list = sourceStatuses({
+    totals: await cursors.totals(),
+    activity: await sourceActivity(store, { nowMs: nowMs(), window }, { signal }),
+    resources: discovery?.resources() ?? [],
+    accountProblems: discovery?.accountProblems() ?? new Map(),
+  });
+  return { list, subscriptions: discovery?.states() ?? [] };
 }

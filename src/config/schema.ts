@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { azureSchema } from './azure.ts';
 import { dataSchema } from './data.ts';
 import { estateSchema } from './estate.ts';
+import { eventGridSchema } from './event-grid.ts';
 import { geoSchema } from './geo.ts';
 import { httpSchema } from './http.ts';
 import { logSchema } from './log.ts';
@@ -19,6 +21,8 @@ export const configSchema = (readSecret: ReadSecret) =>
     time: timeSchema,
     data: dataSchema,
     storage: storageSchema(readSecret),
+    azure: azureSchema,
+    eventGrid: eventGridSchema(readSecret),
     sandbox: sandboxSchema,
     estate: estateSchema,
     geo: geoSchema,

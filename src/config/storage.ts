@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Secret } from '#core/secret.ts';
+import { history } from './history.ts';
 import { type ReadSecret, secret } from './secret-schema.ts';
 
 /** The containers that Azure gives flow logs: virtual network, and network security group. */
@@ -32,7 +33,12 @@ export function storageSchema(readSecret: ReadSecret) {
       return z.NEVER;
     });
   return z
-    .strictObject({ accounts: z.array(account).default([]), pollSeconds: z.number().min(0.1).max(3600).default(3) })
+    .strictObject({
+      accounts: z.array(account).default([]),
+      pollSeconds: z.number().min(0.1).max(3600).default(3),
+      history: history.prefault('retention'),
+    })
+    .transform(({ history: historyMs, ...rest }) => ({ ...rest, historyMs }))
     .prefault({});
 }
 

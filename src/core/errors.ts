@@ -13,10 +13,13 @@ export const ERROR_CODES = {
   FB3002: 'storage cannot be reached',
   FB3003: 'file is not a flow log',
   FB3004: 'file or folder cannot be read',
+  FB3005: 'flow logs cannot be discovered',
+  FB3006: 'file is not a packet capture',
   FB4001: 'chart could not be drawn',
   FB5001: 'Flowbell cannot be reached',
   FB5002: 'HTTP request is not understood',
   FB5003: 'HTTP request comes from a foreign site',
+  FB5004: 'HTTP request has no valid key',
   FB9001: 'unexpected fault',
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -20,10 +20,12 @@ export interface Inventory {
   readonly onPremRanges: readonly string[];
 }
 
-/** What a query is about: one kind of thing by name, or everything. */
+/** What a query is about: one kind of thing by name, or everything that flow logs tell. */
 export type Scope =
   | { readonly kind: 'all' }
-  | { readonly kind: 'vm' | 'nsg' | 'subnet' | 'vnet' | 'nic'; readonly name: string };
+  | { readonly kind: 'vm' | 'nsg' | 'subnet' | 'vnet' | 'nic'; readonly name: string }
+  /** The flows of a packet capture, by its name; of all that there are with the name ''. */
+  | { readonly kind: 'capture'; readonly name: string };
 
 export const EVERYTHING: Scope = { kind: 'all' };
 
@@ -42,5 +44,7 @@ export function scopeName(scope: Scope): string {
       return `VNet ${scope.name}`;
     case 'nic':
       return `NIC ${scope.name}`;
+    case 'capture':
+      return scope.name === '' ? 'all captures' : `capture ${scope.name}`;
   }
 }

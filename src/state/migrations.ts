@@ -52,6 +52,34 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: readonl
       `CREATE TABLE chat_pictures (id text PRIMARY KEY, png bytea NOT NULL)`,
     ],
   },
+  {
+    // Several workers over one database. What was read before has been moved at least once.
+    name: '0002-claims',
+    statements: [
+      `ALTER TABLE blob_cursors ADD COLUMN version bigint NOT NULL DEFAULT 1, ADD COLUMN claim text`,
+      `ALTER TABLE ingest_batches
+         ADD COLUMN worker text NOT NULL DEFAULT '',
+         ADD COLUMN expires timestamptz NOT NULL DEFAULT '-infinity'`,
+      `CREATE TABLE retired_batches (id text PRIMARY KEY, until timestamptz NOT NULL)`,
+    ],
+  },
+  {
+    name: '0003-backfill',
+    statements: [
+      `CREATE TABLE backfills (
+         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+         from_ms bigint NOT NULL,
+         to_ms bigint NOT NULL,
+         state text NOT NULL,
+         requested_ms bigint NOT NULL,
+         finished_ms bigint,
+         blobs bigint NOT NULL DEFAULT 0,
+         bytes bigint NOT NULL DEFAULT 0,
+         tuples bigint NOT NULL DEFAULT 0,
+         worked_ms bigint NOT NULL DEFAULT 0
+       )`,
+    ],
+  },
 ];
 
 /** Brings the database to the newest shape. */

@@ -69,17 +69,6 @@ describe('the shared analyzer', () => {
     assert.match(coverage.geo, /geo-whois-asn-country/);
   });
 
-  test('tuples are counted by flow log', async () => {
-    const counts = await analysis.tuplesBySource({ fromMs: START, toMs: START + 60 * MINUTE_MS });
-    assert.deepEqual(
-      counts,
-      new Map([
-        ['flowlog', 2],
-        ['other', 1],
-      ]),
-    );
-  });
-
   test('an insert with the same name adds nothing, with another name it does', async () => {
     const { store }: { store: FlowStore } = fixture;
     const rows = [

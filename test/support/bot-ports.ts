@@ -1,3 +1,4 @@
+import type { BackfillStatus } from '#analysis/ingest/backfill-job.ts';
 import type { Report } from '#analysis/report.ts';
 import type { ViewResults } from '#analysis/views/results.ts';
 import type { BotPorts, ProcessStatus, RuleStatus, SourceStatus } from '#bot/ports.ts';
@@ -285,14 +286,35 @@ export const EXTENT: Window = { fromMs: NOW_MS - 2 * DAY_MS, toMs: NEWEST_MS };
 export const SOURCE: SourceStatus = {
   name: 'fl-vnet-shop',
   format: 'vnet4',
-  container: 'insights-logs-flowlogflowevent',
+  container: 'stflowlogs/insights-logs-flowlogflowevent',
   nics: 3,
   blobs: 147,
   tuples: 2_104_332,
   tuplesLastHour: 43_211,
+  nicsLastHour: 3,
+  usualTuplesPerHour: 41_800,
+  gaps: [],
+  resources: [],
+  reachable: true,
   oldestMs: EXTENT.fromMs,
   newestMs: NEWEST_MS,
   problem: null,
+};
+
+export const BACKFILL: BackfillStatus = {
+  id: 1,
+  window: { fromMs: NOW_MS - 7 * DAY_MS, toMs: NOW_MS },
+  state: 'running',
+  requestedMs: NOW_MS - 90_000,
+  finishedMs: null,
+  blobs: 126,
+  bytes: 250_000_000,
+  tuples: 3_100_000,
+  workedMs: 88_000,
+  total: { blobs: 504, bytes: 1_000_000_000 },
+  share: 0.25,
+  bytesPerSecond: 2_840_909,
+  leftMs: 264_000,
 };
 
 export const RULES: readonly RuleStatus[] = [
@@ -340,7 +362,16 @@ export function fakePorts(replaced: Partial<BotPorts> = {}): BotPorts {
     extent: () => Promise.resolve(EXTENT),
     scopes: () => Promise.resolve(SCOPES),
     resources: () => RESOURCES,
-    sources: () => Promise.resolve([SOURCE]),
+    sources: () => Promise.resolve({ list: [SOURCE], subscriptions: [] }),
+    sourceTimeline: () => Promise.resolve(VIEWS.timeline),
+    backfill: {
+      status: () => Promise.resolve(BACKFILL),
+      request: () => Promise.resolve({ kind: 'started', status: BACKFILL }),
+      pause: () => Promise.resolve({ ...BACKFILL, state: 'paused', leftMs: null }),
+      resume: () => Promise.resolve(BACKFILL),
+      cancel: () => Promise.resolve({ ...BACKFILL, state: 'cancelled', finishedMs: NOW_MS, leftMs: null }),
+      follow: () => Promise.resolve({ ...BACKFILL, state: 'done', finishedMs: NOW_MS, leftMs: null, share: 1 }),
+    },
     rules: () => Promise.resolve(RULES),
     status: () => Promise.resolve(STATUS),
     draw: (chart) =>

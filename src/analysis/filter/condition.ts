@@ -15,8 +15,12 @@ export function inWindow(scope: Scope, window: Window): Condition {
   return { sql: `${time} AND ${scoped.sql}`, params: { ...params, ...scoped.params } };
 }
 
+/** The table that has the rows of a scope. */
+export const tableOf = ({ kind }: Scope): string => (kind === 'capture' ? 'captures' : 'flows');
+
 /** Rows of a scope at any time. The column is one of a closed set; the name is a parameter. */
 export function ofScope(scope: Scope): Condition {
-  if (scope.kind === 'all') return { sql: '1', params: {} };
+  if (scope.kind === 'all' || (scope.kind === 'capture' && scope.name === '')) return { sql: '1', params: {} };
+  if (scope.kind === 'capture') return { sql: 'source = {scope_name:String}', params: { scope_name: scope.name } };
   return { sql: `${scope.kind} = {scope_name:String}`, params: { scope_name: scope.name } };
 }

@@ -2,31 +2,39 @@ import { randomUUID } from 'node:crypto';
 import type { FlowLogStats } from '#analysis/flow-log/decoder.ts';
 import type { FlowBatch } from '#analysis/store/flow-store.ts';
 import type { BlobContainer } from '#azure/blob.ts';
-import type { Batch, Cursors, Stretch } from './cursors.ts';
+import type { Batch, Cursor, Cursors, Lease, Stretch } from './cursors.ts';
 import { decodeInput, type FlowWriter } from './flow-writer.ts';
 
 export interface BatchParts {
-  readonly containers: ReadonlyMap<string, BlobContainer>;
+  /** By key. */
+  readonly containers: { get(key: string): BlobContainer | undefined; keys(): Iterable<string> };
   readonly cursors: Cursors;
   readonly writer: FlowWriter;
+  readonly lease: Lease;
 }
 
-/** What was read of a batch: stretches whose blob changed or went away meanwhile are left out, to be looked at again. */
-export interface ReadBatch {
-  readonly batch: Batch;
-  /** Parallel to the batch's stretches. */
-  readonly stats: readonly FlowLogStats[];
-}
-
-/** A batch that is read and decoded, not yet stored. */
-export interface DecodedBatch extends ReadBatch {
+/** A stretch that is read and decoded, not yet stored. */
+export interface DecodedStretch {
+  readonly stretch: Stretch;
+  readonly stats: FlowLogStats;
   readonly rows: readonly FlowBatch[];
+}
+
+/** What came of a batch. */
+export interface StoredBatch {
+  readonly stored: readonly Pick<DecodedStretch, 'stretch' | 'stats'>[];
+  /** Cursors that somebody else has moved. */
+  readonly lost: readonly Cursor[];
+  /** Somebody else has taken the batch over: nothing of it is known. */
+  readonly takenOver: boolean;
 }
 
 export interface ReadOptions {
   /** `any` reads whatever version there is: committed bytes before the closing block never change. */
   readonly version: 'same' | 'any';
   readonly signal?: AbortSignal;
+  /** Called now and then while a long stretch is read; what is urgent may be done meanwhile. */
+  readonly between?: () => Promise<void>;
 }
 
 /** Stretches read at the same time: many small blobs must not become as many connections. */
@@ -34,84 +42,133 @@ const READ_AT_ONCE = 16;
 /** A stretch longer than this is not held in memory as rows. */
 const HELD_BYTES = 16 << 20;
 
-/** Whether the batch is a single stretch too long to be decoded before it is stored. */
-export const isLong = ({ stretches }: Batch): boolean =>
+/** Whether the stretches are a single one, too long to be decoded before it is stored. */
+export const isLong = (stretches: readonly Stretch[]): boolean =>
   stretches.length === 1 && stretches.some(({ from, to }) => to - from > HELD_BYTES);
 
-/** Reads and decodes the stretches. */
-export async function decodeBatch(parts: BatchParts, wanted: Batch, options: ReadOptions): Promise<DecodedBatch> {
-  const decoded = await readInOrder(wanted.stretches, async (stretch) => {
+/** Reads and decodes stretches. Those whose blob changed or went away meanwhile are left out, to be looked at again. */
+export async function decodeStretches(
+  parts: BatchParts,
+  stretches: readonly Stretch[],
+  options: ReadOptions,
+): Promise<DecodedStretch[]> {
+  const decoded = await readInOrder(stretches, async (stretch) => {
     const rows: FlowBatch[] = [];
     const stats = await readStretch(parts, stretch, { ...options, onBatch: (batch) => void rows.push(trimmed(batch)) });
     return stats === null ? null : { stretch, stats, rows };
   });
-  const there = decoded.filter((each) => each !== null);
-  return {
-    batch: { id: wanted.id, stretches: there.map(({ stretch }) => stretch) },
-    stats: there.map(({ stats }) => stats),
-    rows: there.flatMap(({ rows }) => rows),
-  };
+  return decoded.filter((each) => each !== null);
 }
 
 /**
- * Stores a batch once, whatever happens: it is written down first and struck out together with the move of its cursors,
- * so that after a crash it is known which rows may be half there.
+ * Stores a batch once, whatever happens and whoever else reads the same: it is claimed and written down first and struck
+ * out together with the move of its cursors, so that it is always known which rows may be half there, and whose.
  */
-export async function storeBatch({ cursors, writer }: BatchParts, { batch, stats, rows }: DecodedBatch): Promise<void> {
-  if (batch.stretches.length === 0) return;
-  await cursors.begin(batch);
-  await writer.store.insert(rows, { token: batch.id });
-  await cursors.done(batch, stats);
+export async function storeBatch(parts: BatchParts, decoded: readonly DecodedStretch[]): Promise<StoredBatch> {
+  if (decoded.length === 0) return { stored: [], lost: [], takenOver: false };
+  const { cursors, writer, lease } = parts;
+  const id = randomUUID();
+  const { won, lost } = await cursors.begin({ id, stretches: decoded.map(({ stretch }) => stretch) }, lease);
+  const claimed = new Set(won);
+  const stored = decoded.filter(({ stretch }) => claimed.has(stretch));
+  if (stored.length === 0) return { stored, lost, takenOver: false };
+  const rows = stored.flatMap((each) => each.rows);
+  await writer.store.insert(rows, { token: id });
+  const stats = stored.map((each) => each.stats);
+  return { stored, lost, takenOver: !(await strikeOut(parts, { id, stretches: won }, stats)) };
 }
 
-/** Stores a long batch while it is read, likewise once. */
-export async function streamBatch(parts: BatchParts, batch: Batch, options: ReadOptions): Promise<ReadBatch> {
-  await parts.cursors.begin(batch);
+/** Stores a long stretch while it is read, likewise once. */
+export async function streamBatch(parts: BatchParts, stretch: Stretch, options: ReadOptions): Promise<StoredBatch> {
+  const batch = { id: randomUUID(), stretches: [stretch] };
+  const { won, lost } = await parts.cursors.begin(batch, parts.lease);
+  if (won.length === 0) return { stored: [], lost, takenOver: false };
   const read = await insertAsRead(parts, batch, options);
-  await parts.cursors.done(read.batch, read.stats);
-  return read;
+  if (read === null) return { stored: [], lost, takenOver: true };
+  const takenOver = !(await strikeOut(parts, batch, read));
+  return { stored: read.flatMap((stats) => (stats === null ? [] : [{ stretch, stats }])), lost, takenOver };
 }
 
 /**
- * Does again what may be half done: takes out what there is of a batch and reads the very same stretches. The store is
- * asked for its rows and not for the token, which it notes before the rows are there.
+ * Does again what may be half done, of this worker's earlier life or of one that gives no sign: takes out what there is
+ * of a batch and reads the very same stretches. The store is asked for its rows and not for the token, which it notes
+ * before the rows are there.
  */
 export async function recoverBatches(parts: BatchParts, { signal }: { signal?: AbortSignal }): Promise<number> {
-  const { cursors, writer } = parts;
+  const { cursors, writer, lease, containers } = parts;
   const options: ReadOptions = { version: 'any', ...(signal === undefined ? {} : { signal }) };
-  const pending = await cursors.pending();
-  for (const { id, stretches } of pending) {
-    let read: ReadBatch;
-    if (isLong({ id, stretches })) {
-      await writer.store.remove(id);
-      read = await insertAsRead(parts, { id, stretches }, options);
-    } else {
-      const decoded = await decodeBatch(parts, { id, stretches }, options);
-      await writer.store.remove(id);
-      await writer.store.insert(decoded.rows, { token: randomUUID(), batch: id });
-      read = decoded;
+  for (const container of containers.keys()) await cursors.adopt(container);
+  const taken = await cursors.takeOver(lease);
+  await sweepRetired(parts);
+  for (const batch of taken) {
+    if (isLong(batch.stretches)) {
+      const read = await insertAsRead(parts, batch, options);
+      if (read !== null) await strikeOut(parts, batch, read);
+      continue;
     }
-    await cursors.done(read.batch, read.stats);
+    const decoded = await decodeStretches(parts, batch.stretches, options);
+    const rows = decoded.flatMap((each) => each.rows);
+    await writer.store.insert(rows, { token: batch.id });
+    const stats = new Map(decoded.map((each) => [each.stretch, each.stats]));
+    const parallel = batch.stretches.map((stretch) => stats.get(stretch) ?? null);
+    await strikeOut(parts, batch, parallel);
   }
-  return pending.length;
+  return taken.length;
 }
 
-/** Inserts the rows of each stretch as they come, all as rows of the batch. */
-async function insertAsRead(parts: BatchParts, { id, stretches }: Batch, options: ReadOptions): Promise<ReadBatch> {
-  const { store } = parts.writer;
-  const onBatch = (rows: FlowBatch) => store.insert([rows], { token: randomUUID(), batch: id });
-  const read: { stretch: Stretch; stats: FlowLogStats }[] = [];
-  for (const stretch of stretches) {
-    const stats = await readStretch(parts, stretch, { ...options, onBatch });
-    if (stats === null) await store.remove(id);
-    else read.push({ stretch, stats });
-  }
-  return { batch: { id, stretches: read.map(({ stretch }) => stretch) }, stats: read.map(({ stats }) => stats) };
+/** Takes out what came in late under names that were taken from their workers; true while more may come. */
+export async function sweepRetired({ cursors, writer }: BatchParts): Promise<boolean> {
+  const names = await cursors.retired();
+  for (const { id } of names) await writer.store.remove(id);
+  await cursors.forget(names.flatMap(({ id, over }) => (over ? [id] : [])));
+  return names.some(({ over }) => !over);
 }
+
+/** Of a batch that somebody else has taken over only our own rows are taken out: theirs have another name. */
+async function strikeOut(
+  { cursors, writer }: BatchParts,
+  batch: Batch,
+  stats: readonly (FlowLogStats | null)[],
+): Promise<boolean> {
+  const ours = await cursors.done(batch, stats);
+  if (!ours) await writer.store.remove(batch.id);
+  return ours;
+}
+
+/** Inserts the rows of each stretch as they come, all as rows of the batch; null when it was taken over meanwhile. */
+async function insertAsRead(
+  { cursors, lease, ...parts }: BatchParts,
+  { id, stretches }: Batch,
+  options: ReadOptions,
+): Promise<(FlowLogStats | null)[] | null> {
+  const { store } = parts.writer;
+  let firstRow = 0;
+  const onBatch = async (rows: FlowBatch): Promise<void> => {
+    if (!(await cursors.renew(id, lease))) throw new TakenOver();
+    await store.insert([rows], { token: randomUUID(), batch: id, firstRow });
+    firstRow += rows.columns.count;
+    await options.between?.();
+  };
+  try {
+    const read: (FlowLogStats | null)[] = [];
+    for (const stretch of stretches) {
+      const stats = await readStretch(parts, stretch, { ...options, onBatch });
+      if (stats === null) await store.remove(id);
+      read.push(stats);
+    }
+    return read;
+  } catch (error) {
+    if (!(error instanceof TakenOver)) throw error;
+    await store.remove(id);
+    return null;
+  }
+}
+
+class TakenOver extends Error {}
 
 /** Null when the blob is no longer the one, or no longer as long. */
 async function readStretch(
-  { containers, writer }: BatchParts,
+  { containers, writer }: Pick<BatchParts, 'containers' | 'writer'>,
   { container, blob, source, from, to, etag }: Stretch,
   { version, onBatch, signal }: ReadOptions & { onBatch: (batch: FlowBatch) => void | Promise<void> },
 ): Promise<FlowLogStats | null> {

@@ -23,14 +23,25 @@ export interface BlobState {
 export function planStretches(state: BlobState, mostBytes: number): Stretch[] {
   const { key, etag, bytes } = state;
   if (state.blocks[0]?.bytes !== OPENER_BYTES) {
-    return [{ ...key, etag, from: resumeInCopy(state), to: bytes, lastBlockId: null }];
+    return [{ ...key, etag, from: resumeInCopy(state), to: bytes, lastBlockId: null, expects: placeOf(state.cursor) }];
   }
   const blocks = state.blocks.at(-1)?.bytes === CLOSER_BYTES ? state.blocks.slice(0, -1) : state.blocks;
   const start = resumeAt(blocks, state.cursor);
   const cuts = cutBlocks(blocks, { start, mostBytes });
-  // Only the last stretch carries the version: a crash before it must find the blob unread.
-  return cuts.map((cut, index) => ({ ...key, ...cut, etag: index === cuts.length - 1 ? etag : '' }));
+  const first = placeOf(state.cursor);
+  return cuts.map((cut, index) => ({
+    ...key,
+    ...cut,
+    // Only the last stretch carries the version: a crash before it must find the blob unread.
+    etag: index === cuts.length - 1 ? etag : '',
+    expects: index === 0 ? first : { version: first.version + index, nextOffset: cut.from },
+  }));
 }
+
+const placeOf = (cursor: Cursor | undefined): Stretch['expects'] => ({
+  version: cursor?.version ?? 0,
+  nextOffset: cursor?.nextOffset ?? 0,
+});
 
 interface Cut {
   readonly from: number;

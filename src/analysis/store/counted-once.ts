@@ -28,6 +28,8 @@ const MOST_KEPT = 4_000_000;
 
 /** What counts in a scope: each flow once, wherever it was logged. */
 export async function countedOnce(store: Queryable, question: Question, options: Options = {}): Promise<CountedOnce> {
+  // A capture is taken at one place.
+  if (question.scope.kind === 'capture') return { sql: '1', [Symbol.asyncDispose]: () => Promise.resolve() };
   return kept(options, async (keeping) => [
     ...(await repeatedRows(store, question, keeping)),
     ...(await bothEnds(store, question, keeping)),

@@ -21,10 +21,29 @@ export interface StoredContext {
   readonly recordTimeMs: number;
 }
 
+/** What a flow of a capture is besides; '' where unknown. */
+export interface CaptureContext extends StoredContext {
+  /** As nDPI writes it. */
+  readonly app: string;
+  /** How it is known: `content`, `port`, `protocol`. */
+  readonly appBasis: string;
+  /** Who was asked for by name: server name of TLS or QUIC, host of HTTP, question of DNS. */
+  readonly host: string;
+  /** What became of a TCP connection. */
+  readonly result: string;
+}
+
 /** Rows as the decoder and the enrichment give them, to be stored. */
 export interface FlowBatch {
   readonly columns: FlowColumns;
   readonly contexts: readonly StoredContext[];
   readonly src: AddressFacts;
   readonly dst: AddressFacts;
+}
+
+/** Flows of a capture, a row for each in both directions. */
+export interface CaptureBatch extends FlowBatch {
+  readonly contexts: readonly CaptureContext[];
+  /** First to last packet, at most 49 days. */
+  readonly durationMs: Uint32Array;
 }

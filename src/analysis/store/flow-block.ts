@@ -1,4 +1,4 @@
-import type { FlowBatch, StoredContext } from './flow-batch.ts';
+import type { CaptureBatch, FlowBatch, StoredContext } from './flow-batch.ts';
 import { bytesOf, type NativeColumn, nativeBlock, textColumn } from './native.ts';
 import { ACTION_ENUM, CLASS_ENUM, DIRECTION_ENUM, STATE_ENUM } from './schema.ts';
 
@@ -36,25 +36,66 @@ const TEXTS = ['format', 'source', 'vm', 'nic', 'subnet', 'vnet', 'nsg', 'rule']
  * goes once, not once a row.
  */
 export function flowBlock(batches: readonly FlowBatch[]): Uint8Array[] {
-  const rows = batches.reduce((sum, { columns }) => sum + columns.count, 0);
   const contexts = batches.flatMap((batch) => batch.contexts);
   const indexes = contextIndexes(batches);
-  const columns: NativeColumn[] = FIXED.map(([name, type, width, of]) => ({
+  return nativeBlock([...fixed(batches), ...texts(TEXTS, contexts, indexes)], rowsOf(batches));
+}
+
+/** The same for flows of captures. */
+export function captureBlock(batches: readonly CaptureBatch[]): Uint8Array[] {
+  const contexts = batches.flatMap((batch) => batch.contexts);
+  const indexes = contextIndexes(batches);
+  const duration = batches.map(({ durationMs, columns }) => bytesOf(durationMs, columns.count));
+  const columns = [
+    ...fixed(batches),
+    { name: 'duration_ms', type: 'UInt32', data: duration },
+    ...texts(TEXTS, contexts, indexes),
+    textColumn(
+      'app',
+      contexts.map((context) => context.app),
+      indexes,
+    ),
+    textColumn(
+      'app_basis',
+      contexts.map((context) => context.appBasis),
+      indexes,
+    ),
+    textColumn(
+      'host',
+      contexts.map((context) => context.host),
+      indexes,
+    ),
+    textColumn(
+      'result',
+      contexts.map((context) => context.result),
+      indexes,
+    ),
+  ];
+  return nativeBlock(columns, rowsOf(batches));
+}
+
+const rowsOf = (batches: readonly FlowBatch[]): number => batches.reduce((sum, { columns }) => sum + columns.count, 0);
+
+const fixed = (batches: readonly FlowBatch[]): NativeColumn[] =>
+  FIXED.map(([name, type, width, of]) => ({
     name,
     type,
     data: batches.map((batch) => bytesOf(of(batch), batch.columns.count * width)),
   }));
-  columns.push({ name: 'c', type: 'UInt32', data: indexes });
-  for (const name of TEXTS) {
-    columns.push(
-      textColumn(
-        name,
-        contexts.map((context) => context[name]),
-        indexes,
-      ),
-    );
-  }
-  return nativeBlock(columns, rows);
+
+function texts(
+  names: readonly (typeof TEXTS)[number][],
+  contexts: readonly StoredContext[],
+  indexes: readonly Uint8Array[],
+): NativeColumn[] {
+  const each = names.map((name) =>
+    textColumn(
+      name,
+      contexts.map((context) => context[name]),
+      indexes,
+    ),
+  );
+  return [{ name: 'c', type: 'UInt32', data: indexes }, ...each];
 }
 
 /** Each batch counts its contexts from 0; in the block they stand one after the other. */

@@ -1,5 +1,5 @@
 import { addressText, countryCode } from '#analysis/views/view.ts';
-import { inWindow, ofScope } from '#analysis/filter/condition.ts';
+import { inWindow, ofScope, tableOf } from '#analysis/filter/condition.ts';
 import { protocolName } from '#core/flow.ts';
 import type { Scope } from '#core/resource.ts';
 import { HOUR_MS, type Window } from '#core/window.ts';
@@ -63,7 +63,7 @@ export async function extent(store: Queryable, scope: Scope): Promise<Window | n
   const where = ofScope(scope);
   const [row] = await store.rows<{ n: number; fromMs: number; toMs: number }>(
     `SELECT count() AS n, toUnixTimestamp64Milli(min(time)) AS fromMs, toUnixTimestamp64Milli(max(time)) AS toMs
-     FROM flows WHERE ${where.sql}`,
+     FROM ${tableOf(scope)} WHERE ${where.sql}`,
     where.params,
   );
   return row === undefined || row.n === 0 ? null : { fromMs: row.fromMs, toMs: row.toMs + 1 };

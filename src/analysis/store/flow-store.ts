@@ -3,11 +3,18 @@ import { join } from 'node:path';
 import { type ClickHouseClient, createClient, TupleParam } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
 import { AppError } from '#core/errors.ts';
-import type { FlowBatch, StoredContext } from './flow-batch.ts';
-import { contextParameters, flowBlock } from './flow-block.ts';
+import type { CaptureBatch, FlowBatch, StoredContext } from './flow-batch.ts';
+import { captureBlock, contextParameters, flowBlock } from './flow-block.ts';
 import { recordBlock } from './record-block.ts';
 import { countRecords } from './record-counts.ts';
-import { INSERT_FLOWS, INSERT_NAMES, INSERT_RECORDS, retentionStatements, STATEMENTS } from './schema.ts';
+import {
+  INSERT_CAPTURE,
+  INSERT_FLOWS,
+  INSERT_NAMES,
+  INSERT_RECORDS,
+  retentionStatements,
+  STATEMENTS,
+} from './schema.ts';
 
 export type { AddressFacts, FlowBatch, StoredContext } from './flow-batch.ts';
 
@@ -129,12 +136,18 @@ export class FlowStore implements Queryable {
     if (filled.length === 0) return;
     const contexts = filled.flatMap((each) => each.contexts);
     const naming = { token, batch };
-    try {
+    await this.#guarded(async () => {
       await this.#addNames(contexts);
       await this.#load(INSERT_RECORDS, recordBlock(countRecords(filled)), naming);
       const params = { first_row: firstRow, ...contextParameters(contexts) };
       await this.#load(INSERT_FLOWS, flowBlock(filled), naming, params);
       if (this.#unmerged !== null && (this.#unmerged += 1) > MOST_UNMERGED) await this.#merge();
+    });
+  }
+
+  async #guarded(insert: () => Promise<void>): Promise<void> {
+    try {
+      await insert();
     } catch (cause) {
       throw new AppError('FB9001', {
         message: 'The flow store refused a batch of flow records.',
@@ -142,6 +155,17 @@ export class FlowStore implements Queryable {
         cause,
       });
     }
+  }
+
+  /** Adds flows of a capture; `batch` takes them out again. */
+  async insertCapture(
+    batches: readonly CaptureBatch[],
+    { token, batch }: { token: string; batch: string },
+  ): Promise<void> {
+    const filled = batches.filter(({ columns }) => columns.count > 0);
+    if (filled.length === 0) return;
+    const params = { first_row: 0, ...contextParameters(filled.flatMap(({ contexts }) => contexts)) };
+    await this.#guarded(() => this.#load(INSERT_CAPTURE, captureBlock(filled), { token, batch }, params));
   }
 
   /** Runs an insert that reads a Native block. */
@@ -201,7 +225,7 @@ export class FlowStore implements Queryable {
   /** Takes out all rows of a batch, however many of its inserts were done. */
   async remove(batch: string): Promise<void> {
     const ofBatch = 'batch = sipHash64({batch:String})';
-    for (const table of ['flows', 'records']) {
+    for (const table of ['flows', 'records', 'captures']) {
       const [found] = await this.rows<{ n: number }>(`SELECT count() AS n FROM ${table} WHERE ${ofBatch}`, { batch });
       // A delete without anything to delete would still look at every part.
       if (found === undefined || found.n === 0) continue;

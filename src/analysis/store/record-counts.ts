@@ -20,11 +20,8 @@ export function countRecords(batches: readonly FlowBatch[]): RecordCount[] {
     for (let from = 0; from < batch.columns.count; ) {
       const key = keys[batch.columns.context[from] ?? 0] ?? '';
       const to = endOfRecord(batch, { from, keys, key });
-      const again = ended.has(key);
       seen.restart(to - from);
-      const record = countRows(batch, { from, to, key, counts, seen });
-      // Told twice in one insert: its tuples need no comparing.
-      if (again && record !== undefined) record.repeats += 1;
+      countRows(batch, { from, to, key, again: ended.has(key), counts, seen });
       ended.add(key);
       from = to;
     }
@@ -52,12 +49,14 @@ interface Rows {
   readonly from: number;
   readonly to: number;
   readonly key: string;
+  /** The record was there before in this insert: each of its tuples may repeat one of then. */
+  readonly again: boolean;
   readonly counts: Map<string, RecordCount>;
   readonly seen: SeenTuples;
 }
 
-/** Counts rows of one record; answers the count of the last one's hour. */
-function countRows(batch: FlowBatch, { from, to, key, counts, seen }: Rows): RecordCount | undefined {
+/** Counts rows of one record, which may be of two hours. */
+function countRows(batch: FlowBatch, { from, to, key, again, counts, seen }: Rows): void {
   const { timeMs, context } = batch.columns;
   const isNew = tupleSet(batch, seen);
   let current: RecordCount | undefined;
@@ -67,9 +66,8 @@ function countRows(batch: FlowBatch, { from, to, key, counts, seen }: Rows): Rec
       current = countOf(`${key}\n${hourMs}`, { hourMs, counts, context: batch.contexts[context[row] ?? 0] });
     if (current === undefined) continue;
     current.tuples += 1;
-    if (!isNew(row)) current.repeats += 1;
+    if (again || !isNew(row)) current.repeats += 1;
   }
-  return current;
 }
 
 function countOf(

@@ -23,8 +23,7 @@ const FLOW_KEY = `cityHash64(src, dst, src_port, dst_port, protocol, toUnixTimes
  * - `remote_*`: the side that is not ours; an ALIAS costs nothing on disk.
  * - daily partitions, so that retention drops whole parts.
  */
-const FLOWS_TABLE = `
-CREATE TABLE IF NOT EXISTS flows (
+const FLOW_COLUMNS = `
   time DateTime64(3, 'UTC') CODEC(Delta, LZ4),
   record_time DateTime64(3, 'UTC') CODEC(Delta, LZ4),
   src IPv6,
@@ -68,12 +67,35 @@ CREATE TABLE IF NOT EXISTS flows (
   bytes_in UInt64 ALIAS if(direction = 'in', bytes_sent, bytes_received),
   bytes_out UInt64 ALIAS if(direction = 'in', bytes_received, bytes_sent),
   packets_in UInt64 ALIAS if(direction = 'in', packets_sent, packets_received),
-  packets_out UInt64 ALIAS if(direction = 'in', packets_received, packets_sent)
+  packets_out UInt64 ALIAS if(direction = 'in', packets_received, packets_sent)`;
+
+const FLOWS_TABLE = `
+CREATE TABLE IF NOT EXISTS flows (${FLOW_COLUMNS}
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMMDD(time)
 ORDER BY (toStartOfHour(time), vm, nsg, time)
 SETTINGS non_replicated_deduplication_window = 100000, ttl_only_drop_parts = 1`;
+
+/**
+ * Flows of packet captures, a row for each in both directions; `source` is the capture's name. A table of their own:
+ * what a capture saw the flow logs tell too.
+ *
+ * - `app`: as nDPI writes it, '' unknown; `app_basis`: content, port or protocol; `host`: who was asked for by name.
+ * - `result`: what became of a TCP connection, '' for other protocols.
+ */
+const CAPTURES_TABLE = `
+CREATE TABLE IF NOT EXISTS captures (${FLOW_COLUMNS},
+  app LowCardinality(String),
+  app_basis LowCardinality(String),
+  host LowCardinality(String),
+  result LowCardinality(String),
+  duration_ms UInt32
+)
+ENGINE = MergeTree
+PARTITION BY toYYYYMMDD(time)
+ORDER BY (source, time)
+SETTINGS ttl_only_drop_parts = 1`;
 
 /** Every combination of names that rows carry, so that asking for them reads no rows. */
 const NAMES_TABLE = `
@@ -113,6 +135,7 @@ export const STATEMENTS: readonly string[] = [
   // What earlier versions kept up by views, inserts do now.
   ...['names_of_flows', 'records_of_flows', 'internal_pairs_of_flows'].map((view) => `DROP VIEW IF EXISTS ${view}`),
   FLOWS_TABLE,
+  CAPTURES_TABLE,
   NAMES_TABLE,
   RECORDS_TABLE,
 ];
@@ -120,6 +143,7 @@ export const STATEMENTS: readonly string[] = [
 /** Retention: whole daily parts are dropped once their newest row is older than `days`. */
 export const retentionStatements = (days: number): readonly string[] => [
   `ALTER TABLE flows MODIFY TTL toDateTime(time) + INTERVAL ${Math.trunc(days)} DAY`,
+  `ALTER TABLE captures MODIFY TTL toDateTime(time) + INTERVAL ${Math.trunc(days)} DAY`,
   `ALTER TABLE records MODIFY TTL hour + INTERVAL ${Math.trunc(days)} DAY`,
 ];
 
@@ -170,6 +194,14 @@ const insertFrom = (table: string, values: Readonly<Record<string, string>>): st
    SELECT ${Object.values(values).join(', ')} FROM file({file_path:String}, 'Native')`;
 
 export const INSERT_FLOWS = insertFrom('flows', FLOW_VALUES);
+export const INSERT_CAPTURE = insertFrom('captures', {
+  ...FLOW_VALUES,
+  app: 'app',
+  app_basis: 'app_basis',
+  host: 'host',
+  result: 'result',
+  duration_ms: 'duration_ms',
+});
 export const INSERT_RECORDS = insertFrom('records', {
   hour: "toDateTime(hour, 'UTC')",
   source: 'source',

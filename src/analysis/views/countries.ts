@@ -1,5 +1,5 @@
 import { countryName } from '#analysis/enrich/country-name.ts';
-import { inWindow } from '#analysis/filter/condition.ts';
+import { inWindow, tableOf } from '#analysis/filter/condition.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { CountryRow, Ranking } from './results.ts';
 import { countryCode, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
@@ -22,7 +22,7 @@ export async function countries(
          uniq(remote) AS addresses,
          sum(bytes_in) AS bytesIn,
          sum(bytes_out) AS bytesOut
-       FROM flows
+       FROM ${tableOf(scope)}
        WHERE ${where.sql} AND ${once} AND remote_class IN ('internet', 'azurePublic')
        GROUP BY country
      ) ORDER BY flows DESC, bytesIn + bytesOut DESC, country LIMIT {limit:UInt32}`,

@@ -1,4 +1,4 @@
-import { inWindow } from '#analysis/filter/condition.ts';
+import { inWindow, tableOf } from '#analysis/filter/condition.ts';
 import { flowsOf } from '#analysis/store/counted-once.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { NsgRuleRow, Ranking } from './results.ts';
@@ -18,7 +18,7 @@ export async function nsgRules(
          nsg, rule, rule_default AS isDefault, direction, action,
          ${flowsOf('starts')} AS flows,
          toUnixTimestamp64Milli(max(time)) AS lastMs
-       FROM flows WHERE ${where.sql} GROUP BY nsg, rule, isDefault, direction, action
+       FROM ${tableOf(scope)} WHERE ${where.sql} GROUP BY nsg, rule, isDefault, direction, action
      ) ORDER BY flows DESC, nsg, rule, direction, action LIMIT {limit:UInt32}`,
     { ...where.params, limit },
     queryOptions(context),

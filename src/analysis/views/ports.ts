@@ -1,5 +1,5 @@
 import { serviceName } from '#analysis/enrich/services.ts';
-import { inWindow } from '#analysis/filter/condition.ts';
+import { inWindow, tableOf } from '#analysis/filter/condition.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { PortRow, Ranking } from './results.ts';
 import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
@@ -24,7 +24,7 @@ export async function ports(
          countIf(starts AND action = 'deny' AND direction = 'out') AS deniedOut,
          uniq(src) AS sources,
          sum(bytes_in + bytes_out) AS bytes
-       FROM flows WHERE ${where.sql} AND ${once} GROUP BY protocol, port
+       FROM ${tableOf(scope)} WHERE ${where.sql} AND ${once} GROUP BY protocol, port
      ) ORDER BY flows DESC, bytes DESC, port, protocol LIMIT {limit:UInt32}`,
     { ...where.params, limit },
     queryOptions(context),

@@ -1,4 +1,4 @@
-import { inWindow } from '#analysis/filter/condition.ts';
+import { inWindow, tableOf } from '#analysis/filter/condition.ts';
 import { protocolName } from '#core/flow.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { ProtocolRow, Ranking } from './results.ts';
@@ -20,7 +20,7 @@ export async function protocols(
          countIf(starts AND action = 'allow') AS allowed,
          countIf(starts AND action = 'deny') AS denied,
          sum(bytes_in + bytes_out) AS bytes
-       FROM flows WHERE ${where.sql} AND ${once} GROUP BY protocol
+       FROM ${tableOf(scope)} WHERE ${where.sql} AND ${once} GROUP BY protocol
      ) ORDER BY flows DESC, bytes DESC, protocol LIMIT {limit:UInt32}`,
     { ...where.params, limit },
     queryOptions(context),

@@ -1,4 +1,4 @@
-import { inWindow } from '#analysis/filter/condition.ts';
+import { inWindow, tableOf } from '#analysis/filter/condition.ts';
 import type { Summary } from './results.ts';
 import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
@@ -35,7 +35,7 @@ export async function summary(context: ViewContext, { scope, window, once }: Vie
        uniqIf(remote_country, remote_class IN ('internet', 'azurePublic') AND remote_country != unhex('0000')) AS countries,
        toUnixTimestamp64Milli(min(time)) AS firstMs,
        toUnixTimestamp64Milli(max(time)) AS lastMs
-     FROM flows WHERE ${where.sql}`,
+     FROM ${tableOf(scope)} WHERE ${where.sql}`,
     where.params,
     queryOptions(context),
   );

@@ -1,4 +1,4 @@
-import { inWindow } from '#analysis/filter/condition.ts';
+import { inWindow, tableOf } from '#analysis/filter/condition.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { Ranking, Talker } from './results.ts';
 import { addressText, countryCode, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
@@ -23,7 +23,7 @@ export async function talkers(
          countIf(starts AND action = 'deny') AS denied,
          sum(bytes_in) AS bytesIn,
          sum(bytes_out) AS bytesOut
-       FROM flows WHERE ${where.sql} AND ${once} GROUP BY remote
+       FROM ${tableOf(scope)} WHERE ${where.sql} AND ${once} GROUP BY remote
      ) ORDER BY flows DESC, bytesIn + bytesOut DESC, address LIMIT {limit:UInt32}`,
     { ...where.params, limit },
     queryOptions(context),

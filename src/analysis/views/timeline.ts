@@ -1,4 +1,4 @@
-import { inWindow } from '#analysis/filter/condition.ts';
+import { inWindow, tableOf } from '#analysis/filter/condition.ts';
 import { DAY_MS, durationMs, HOUR_MS, MINUTE_MS, type Window } from '#core/window.ts';
 import type { Timeline, TimelinePoint } from './results.ts';
 import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
@@ -39,7 +39,7 @@ export async function timeline(context: ViewContext, { scope, window, once }: Vi
        countIf(starts AND action = 'deny' AND direction = 'out') AS deniedOut,
        sum(bytes_in) AS bytesIn,
        sum(bytes_out) AS bytesOut
-     FROM flows WHERE ${where.sql} AND ${once} GROUP BY timeMs ORDER BY timeMs`,
+     FROM ${tableOf(scope)} WHERE ${where.sql} AND ${once} GROUP BY timeMs ORDER BY timeMs`,
     { ...where.params, bucket_ms: bucketMs },
     queryOptions(context),
   );

@@ -57,7 +57,7 @@ function topic(cursor: Cursor, commands: readonly Command[]): Command | null {
 
 const GROUPS = [
   { title: 'Ask about traffic', names: ['report', 'top'] },
-  { title: 'Ask about Flowbell', names: ['rules', 'sources', 'status', 'help'] },
+  { title: 'Ask about Flowbell', names: ['rules', 'sources', 'backfill', 'status', 'help'] },
 ];
 
 function overview(commands: readonly Command[]): Message {
@@ -66,7 +66,7 @@ function overview(commands: readonly Command[]): Message {
     text(name, 'heading'),
     facts(commands.filter((command) => names.includes(command.name))),
   ]);
-  const examples = ['report', 'report last 24h', 'top ports', 'map last 24h', 'rules', 'help report'];
+  const examples = ['report', 'report last 24h', 'top ports', 'map last 24h', 'help report'];
   return {
     title,
     tone: 'plain',
@@ -86,9 +86,11 @@ const facts = (commands: readonly Command[]): FactsBlock => ({
   facts: commands.map((command) => ({ label: shortUsage(command), value: command.summary })),
 });
 
-/** Many forms in one: `top … [resource] [window]`. */
+/** Many forms in one: `top … [resource] [window]`; the first where they differ in more than a word. */
 const shortUsage = ({ name, usage }: Command): string =>
-  usage.length === 1 ? (usage[0] ?? name) : `${name} … [resource] [window]`;
+  usage.length > 1 && usage.every((form) => form.endsWith(' [resource] [window]'))
+    ? `${name} … [resource] [window]`
+    : (usage[0] ?? name);
 
 function page(command: Command): Message {
   const windowed = command.usage.some((form) => form.includes('[window]'));

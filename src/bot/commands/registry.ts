@@ -1,3 +1,4 @@
+import { backfill } from './backfill.ts';
 import type { Command } from './command.ts';
 import { helpFor } from './help.ts';
 import { report } from './report.ts';
@@ -7,4 +8,4 @@ import { status } from './status.ts';
 import { top } from './top.ts';
 
 /** Every command, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [report, top, rules, sources, status, helpFor(() => COMMANDS)];
+export const COMMANDS: readonly Command[] = [report, top, rules, sources, backfill, status, helpFor(() => COMMANDS)];

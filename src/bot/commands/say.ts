@@ -3,7 +3,9 @@ import { MINUTE_MS, type Window } from '#core/window.ts';
 
 /** Commands as text, for buttons: what is written here, the grammar reads back as the same request. */
 
-const quoted = (name: string): string => (/^[\p{L}\p{N}_./:-]+$/u.test(name) ? name : `"${name.replaceAll('"', '')}"`);
+/** A name as one word of a command. */
+export const quoted = (name: string): string =>
+  /^[\p{L}\p{N}_./:-]+$/u.test(name) ? name : `"${name.replaceAll('"', '')}"`;
 
 /** '' for everything, `vm-web-1` for a VM, `nsg nsg-web` for the rest. */
 export function scopeWords(scope: Scope): string {

@@ -7,7 +7,11 @@ import type { ErrorBody } from './wire.ts';
 export class RequestError extends AppError {
   readonly status: number;
 
-  constructor(status: number, code: 'FB5002' | 'FB5003', text: { readonly message: string; readonly next: string }) {
+  constructor(
+    status: number,
+    code: 'FB5002' | 'FB5003' | 'FB5004',
+    text: { readonly message: string; readonly next: string },
+  ) {
     super(code, text);
     this.status = status;
   }
@@ -18,11 +22,13 @@ interface Failure {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly log: Log;
+  /** What to do about a request that was not understood at all. */
+  readonly next?: string;
 }
 
 /** Answers with {code, message, next}. What is not the caller's fault is logged and told without its inner text. */
-export function sendError({ error, request, reply, log }: Failure): FastifyReply {
-  const fault = asRequestError(error);
+export function sendError({ error, request, reply, log, next }: Failure): FastifyReply {
+  const fault = asRequestError(error, next ?? 'Send what docs/web-chat-api.md describes.');
   if (fault !== null) return reply.code(fault.status).send(bodyOf(fault));
   const app = asAppError(error);
   log.error('http request failed', { method: request.method, route: request.routeOptions.url, code: app.code, error });
@@ -42,13 +48,13 @@ const REFUSALS: Readonly<Record<number, string>> = {
 };
 
 /** fastify's own refusals (bad JSON, too large, wrong type) carry a statusCode below 500. */
-function asRequestError(error: unknown): RequestError | null {
+function asRequestError(error: unknown, next: string): RequestError | null {
   if (error instanceof RequestError) return error;
   if (!(error instanceof Error) || !('statusCode' in error)) return null;
   const status = error.statusCode;
   if (typeof status !== 'number' || status < 400 || status >= 500) return null;
   return new RequestError(status, 'FB5002', {
     message: REFUSALS[status] ?? `The request was not understood: ${error.message.replace(/\.$/u, '')}.`,
-    next: 'Send what docs/web-chat-api.md describes.',
+    next,
   });
 }

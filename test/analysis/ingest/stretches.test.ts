@@ -16,7 +16,7 @@ type Read = Pick<Cursor, 'nextOffset' | 'lastBlockId'> & { readonly etag?: strin
 
 function plan(blocks: readonly Block[], { cursor, bytes, most = MOST }: PlanOptions = {}): Stretch[] {
   const size = bytes ?? blocks.reduce((sum, each) => sum + each.bytes, 0);
-  const known = cursor === undefined ? undefined : { ...KEY, etag: 'old', ...cursor };
+  const known = cursor === undefined ? undefined : { ...KEY, etag: 'old', version: 1, ...cursor };
   return planStretches({ key: KEY, etag: 'new', blocks, bytes: size, cursor: known }, most);
 }
 interface PlanOptions {

@@ -176,6 +176,21 @@ describe('tuples of records', () => {
       ],
     },
     {
+      title: 'of a record that comes again are known to in both of its hours',
+      flows: [
+        record(eleven, { time: '2026-03-02T10:59:59Z' }),
+        record(eleven, { time: '2026-03-02T11:00:01Z' }),
+        record(ten),
+        record(eleven, { time: '2026-03-02T10:59:59Z' }),
+        record(eleven, { time: '2026-03-02T11:00:01Z' }),
+      ],
+      expected: [
+        [2, 1],
+        [2, 1],
+        [1, 0],
+      ],
+    },
+    {
       title: 'at other NICs are other records',
       flows: [record(ten), record(ten, { context: { nic: '000D3A000002', recordTimeMs: Date.parse(ten) } })],
       expected: [

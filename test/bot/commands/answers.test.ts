@@ -4,7 +4,7 @@ import { createDispatcher } from '#bot/dispatcher.ts';
 import type { BotPorts } from '#bot/ports.ts';
 import { SILENT } from '#core/log.ts';
 import { renderTerminal } from '#render/terminal.ts';
-import { FINDING, fakePorts, NOW_MS, RULES, SOURCE, STATUS } from '../../support/bot-ports.ts';
+import { FINDING, fakePorts, NOW_MS, RULES, STATUS } from '../../support/bot-ports.ts';
 import { RecordingChannel } from '../../support/recording-channel.ts';
 
 /** What a person reads in a terminal of 120 columns. */
@@ -73,29 +73,6 @@ describe('rules', () => {
     assert.ok(rule);
     const out = await read('rules', { rules: () => Promise.resolve([{ ...rule, findings: many }]) });
     assert.deepEqual(out.match(/denied 40\d/g), ['denied 406', 'denied 405', 'denied 404']);
-  });
-});
-
-describe('sources', () => {
-  test('are a table with one line each', async () => {
-    assert.match(
-      await read('sources'),
-      /fl-vnet-shop +VNet v4 +3 +147 +2,104,332 +43,211 +Wed 18 Nov 16:05 CET +40 s ago\n/,
-    );
-  });
-
-  test('with a problem say it before the table', async () => {
-    const out = await read('sources', {
-      sources: () => Promise.resolve([{ ...SOURCE, problem: 'blob x is malformed at offset 12' }]),
-    });
-    assert.match(out, /^1 flow log, 1 with a problem\n\nfl-vnet-shop: blob x is malformed at offset 12\n\n/);
-  });
-
-  test('that are not there say what to look at', async () => {
-    assert.match(
-      await read('sources', { sources: () => Promise.resolve([]) }),
-      /No flow log is being read\.[^]*Ask next\n  Status  status\n/,
-    );
   });
 });
 

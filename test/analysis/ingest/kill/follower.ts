@@ -69,18 +69,19 @@ tell({ kind: 'following' });
 await watcher.run({ signal: new AbortController().signal });
 
 /** Does the step, and at the nth time dies where it was told to. */
-function ending<Arguments extends readonly unknown[]>(
+function ending<Arguments extends readonly unknown[], Result>(
   step: Ending['step'],
-  work: (...given: Arguments) => Promise<void>,
-): (...given: Arguments) => Promise<void> {
+  work: (...given: Arguments) => Promise<Result>,
+): (...given: Arguments) => Promise<Result> {
   let calls = 0;
   return async (...given) => {
     calls += 1;
     const plan = settings.ending?.step === step && settings.ending.call === calls ? settings.ending : null;
     if (plan?.when === 'before') process.kill(process.pid, 'SIGKILL');
     if (plan?.when === 'during') tell({ kind: 'during' });
-    await work(...given);
+    const result = await work(...given);
     if (plan?.when === 'after') process.kill(process.pid, 'SIGKILL');
+    return result;
   };
 }
 
