@@ -1,4 +1,3 @@
-import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ClickHouseClient, createClient, TupleParam } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
@@ -7,6 +6,7 @@ import type { CaptureBatch, FlowBatch, StoredContext } from './flow-batch.ts';
 import { captureBlock, contextParameters, flowBlock } from './flow-block.ts';
 import { recordBlock } from './record-block.ts';
 import { countRecords } from './record-counts.ts';
+import { ScratchFiles } from './scratch-files.ts';
 import {
   INSERT_CAPTURE,
   INSERT_FLOWS,
@@ -50,22 +50,21 @@ export interface KeptSet extends AsyncDisposable {
 /** The flow store: ClickHouse, embedded. */
 export class FlowStore implements Queryable {
   readonly #client: ClickHouseClient;
-  readonly #scratch: string;
+  readonly #scratch: ScratchFiles;
   /** Names that are in the store since the start. */
   readonly #names = new Set<string>();
   #sequence = 0;
   /** Inserts since merging was put off; null when it is not. */
   #unmerged: number | null = null;
 
-  private constructor(client: ClickHouseClient, scratch: string) {
+  private constructor(client: ClickHouseClient, scratch: ScratchFiles) {
     this.#client = client;
     this.#scratch = scratch;
   }
 
   static async open(settings: FlowStoreSettings): Promise<FlowStore> {
-    const scratch = join(settings.directory, 'scratch');
-    await rm(scratch, { recursive: true, force: true });
-    await mkdir(scratch, { recursive: true });
+    const scratch = new ScratchFiles(join(settings.directory, 'scratch'));
+    await scratch.prepare();
     const client = createClient({
       // chdb is typed against a second copy of the client's declarations; the shapes are the same.
       connection: createChdbConnection({ path: join(settings.directory, 'clickhouse') }) as never,
@@ -175,23 +174,15 @@ export class FlowStore implements Queryable {
     { token, batch }: { token: string; batch: string },
     params: Parameters = {},
   ): Promise<void> {
-    const path = join(this.#scratch, `${this.#sequence++}.native`);
-    try {
-      await writePieces(path, pieces);
-      await this.#client.command({
+    // One thread keeps the rows in order, and so the same for the same token.
+    const oneThread = { max_threads: 1, max_insert_threads: '1' } as const;
+    await this.#scratch.with(pieces, (path) =>
+      this.#client.command({
         query,
         query_params: { file_path: path, batch, ...params },
-        clickhouse_settings: {
-          insert_deduplication_token: token,
-          // One thread keeps the rows in order, and so the same for the same token.
-          max_threads: 1,
-          max_insert_threads: '1',
-          max_partitions_per_insert_block: '0',
-        },
-      });
-    } finally {
-      await rm(path, { force: true });
-    }
+        clickhouse_settings: { ...oneThread, insert_deduplication_token: token, max_partitions_per_insert_block: '0' },
+      }),
+    );
   }
 
   /** Names that came for the first time since the start. */
@@ -225,6 +216,8 @@ export class FlowStore implements Queryable {
   /** Takes out all rows of a batch, however many of its inserts were done. */
   async remove(batch: string): Promise<void> {
     const ofBatch = 'batch = sipHash64({batch:String})';
+    // Deleting is done by merging.
+    if (this.#unmerged !== null) await this.#merge();
     for (const table of ['flows', 'records', 'captures']) {
       const [found] = await this.rows<{ n: number }>(`SELECT count() AS n FROM ${table} WHERE ${ofBatch}`, { batch });
       // A delete without anything to delete would still look at every part.
@@ -243,11 +236,6 @@ export class FlowStore implements Queryable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#client.close();
-    await rm(this.#scratch, { recursive: true, force: true });
+    await this.#scratch.clear();
   }
-}
-
-async function writePieces(path: string, pieces: Uint8Array[]): Promise<void> {
-  await using file = await open(path, 'w');
-  await file.writev(pieces);
 }

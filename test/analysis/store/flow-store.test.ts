@@ -123,6 +123,17 @@ test('many inserts at once are merged afterwards, or when there are too many to 
   assert.deepEqual(row, { n: 310 });
 });
 
+test('a batch can be taken out while merging waits', async () => {
+  await using fixture = await storeWith([]);
+  await using _bulk = await fixture.store.bulk();
+  await fixture.store.insert([flowBatch([{ time }])], { token: 'stays' });
+  await fixture.store.insert([flowBatch([{ time, srcPort: 1 }])], { token: 'goes' });
+  await fixture.store.remove('goes');
+  assert.deepEqual(await fixture.store.rows('SELECT count() AS n, any(src_port) AS port FROM flows'), [
+    { n: 1, port: 50_000 },
+  ]);
+});
+
 describe('tuples of records', () => {
   const ten = '2026-03-02T10:11:00Z';
   const eleven = '2026-03-02T11:00:30Z';
