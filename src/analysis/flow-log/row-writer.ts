@@ -11,9 +11,9 @@ export class RowWriter {
   #full: RowBatch[] = [];
   #ready: RowBatch[] = [];
 
-  constructor(batchRows: number) {
+  constructor(batchRows: number, expectedRows = 0) {
     this.#batchRows = batchRows;
-    this.batch = new RowBatch(FIRST_CAPACITY, batchRows);
+    this.batch = new RowBatch(Math.max(FIRST_CAPACITY, expectedRows), batchRows);
   }
 
   /** Makes room for a row behind the last one of the current batch, which may be another one than before. */

@@ -38,6 +38,8 @@ export interface BatchOptions {
 const BATCH_BYTES = 4 << 20;
 /** Stretches of a batch at most, however short: its cursors move in one transaction. */
 const BATCH_STRETCHES = 500;
+/** New bytes from which on reading them is a bulk load. */
+const MUCH_BYTES = 30e6;
 /** Block lists asked for at the same time. */
 const ASKED_AT_ONCE = 8;
 
@@ -95,9 +97,10 @@ export class BatchReader {
     return cursor?.etag === etag ? 0 : Math.max(1, bytes - (cursor?.nextOffset ?? 0));
   }
 
-  /** Much will be read: until disposal the store does only what cannot wait. */
-  bulk(): Promise<AsyncDisposable> {
-    return this.#parts.writer.store.bulk();
+  /** Where much of the blobs is new, the store does only what cannot wait until disposal. */
+  async bulk(blobs: readonly FoundBlob[]): Promise<AsyncDisposable | null> {
+    const bytes = blobs.reduce((sum, each) => sum + this.newBytes(each), 0);
+    return bytes > MUCH_BYTES ? this.#parts.writer.store.bulk() : null;
   }
 
   /** What is new in the blobs, as stretches gathered to batches of different blobs. */

@@ -176,7 +176,7 @@ async function readStretch(
   const range = { from, to, etag: version === 'any' || etag === '' ? null : etag };
   const chunks = to <= from ? nothing() : ((await containers.get(container)?.read(blob, range, aborting)) ?? null);
   if (chunks === null) return null;
-  const input = { chunks, startOffset: from, isPart: true, source };
+  const input = { chunks, startOffset: from, isPart: true, bytes: to - from, source };
   const stats = await decodeInput(writer, input, { onBatch, ...aborting });
   return stats.bytes < to - from ? null : stats;
 }

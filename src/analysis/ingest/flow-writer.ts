@@ -16,6 +16,8 @@ export interface FlowInput {
   readonly startOffset: number;
   /** The blob goes on after these bytes. */
   readonly isPart: boolean;
+  /** How many bytes there are, where that is known. */
+  readonly bytes?: number;
   /** Name of the flow log; '' to take it from the records. */
   readonly source: string;
 }
@@ -29,7 +31,11 @@ export async function decodeInput(
   input: FlowInput,
   { onBatch, signal }: { onBatch: (batch: FlowBatch) => void | Promise<void>; signal?: AbortSignal },
 ): Promise<FlowLogStats> {
-  const decoder = new FlowLogDecoder({ startOffset: input.startOffset, isPart: input.isPart });
+  const decoder = new FlowLogDecoder({
+    startOffset: input.startOffset,
+    isPart: input.isPart,
+    ...(input.bytes === undefined ? {} : { expectedBytes: input.bytes }),
+  });
   const enriched = (columns: FlowColumns): FlowBatch => ({
     columns,
     contexts: columns.contexts.map((context) => nameContext(context, input.source)),

@@ -29,9 +29,6 @@ export interface PastEvents {
   readonly onRows: () => void;
 }
 
-/** New bytes of a day from which on reading them is a bulk load. */
-const MUCH_BYTES = 50e6;
-
 interface Reading {
   readonly window: Window;
   readonly onStored: (stored: Stored) => void;
@@ -139,14 +136,11 @@ export class PastReader {
   async #readParts(reading: Reading, signal: AbortSignal): Promise<boolean> {
     const { lister, reader } = this.#parts;
     await using much = new AsyncDisposableStack();
-    let isMuch = false;
+    let bulk: AsyncDisposable | null = null;
     let share = 0;
     try {
       for await (const part of lister.past(reading.window, { signal })) {
-        if (!isMuch && part.found.reduce((sum, each) => sum + reader.newBytes(each), 0) > MUCH_BYTES) {
-          much.use(await reader.bulk());
-          isMuch = true;
-        }
+        bulk ??= much.use(await reader.bulk(part.found));
         if (!(await this.#readPart(part, { ...reading, share }, signal))) return false;
         ({ share } = part);
       }

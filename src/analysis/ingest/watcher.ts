@@ -179,6 +179,8 @@ export class FlowLogWatcher {
       if (tuples > 0) this.#onRows();
     };
     const between = () => this.#meanwhile(signal);
+    // After a while in which nothing ran, or at the first start.
+    await using _bulk = await this.#reader.bulk(changed);
     for await (const stretches of this.#reader.batchesOf(changed, signal)) {
       await this.#reader.read(stretches, { signal, onStored, between });
     }
