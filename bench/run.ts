@@ -13,6 +13,7 @@ const AREAS: Readonly<Record<string, readonly Load[]>> = {
     // 200 kills take about ten minutes.
     () => import('./ingest-kill.ts'),
   ],
+  captures: [() => import('./captures.ts'), () => import('./captures-fuzz.ts')],
   rules: [() => import('./rules.ts')],
 };
 

@@ -4,13 +4,14 @@ import type { Enrichment } from '#analysis/enrich/enrichment.ts';
 import { openEnrichment } from '#analysis/enrich/open-enrichment.ts';
 import { Backfill } from '#analysis/ingest/backfill.ts';
 import type { BlobHint } from '#analysis/ingest/blob-hints.ts';
+import { CaptureLibrary } from '#analysis/ingest/capture-library.ts';
 import { contextNamer } from '#analysis/ingest/context-names.ts';
 import { FlowLogWatcher, type WatcherSettings } from '#analysis/ingest/watcher.ts';
 import { FlowStore } from '#analysis/store/flow-store.ts';
 import { openArm } from '#azure/arm.ts';
 import { FlowLogDiscovery } from '#azure/arm-discovery.ts';
 import { type BlobContainer, openContainers } from '#azure/blob.ts';
-import { FLOW_LOG_CONTAINERS } from '#azure/flow-log-path.ts';
+import { CAPTURE_CONTAINERS, FLOW_LOG_CONTAINERS } from '#azure/flow-log-path.ts';
 import { createDispatcher } from '#bot/dispatcher.ts';
 import { Monitor } from '#bot/monitor.ts';
 import { processStatus } from '#bot/process-status.ts';
@@ -144,6 +145,7 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
     backfill,
     rules: () => rounds.statuses(),
     status: processStatus({ version, startedMs, mode, analysis, cursors, store, watcher, rounds, discovery, writing }),
+    captures: new CaptureLibrary({ containers: captureContainersOf(config, sandbox), store, enrichment }),
     ingestProblem: () => watcher.status().problem,
     nowMs: () => clock.nowMs(),
   });
@@ -187,6 +189,11 @@ const watcherSettings = ({ storage, store, eventGrid }: Config<RulesFile>, start
 function containersOf(config: Config<RulesFile>, sandbox: Sandbox | null): BlobContainer[] {
   if (sandbox !== null) return openContainers({ kind: 'key', ...sandbox.storage }, FLOW_LOG_CONTAINERS);
   return config.storage.accounts.flatMap((account) => openContainers(account, account.containers));
+}
+
+function captureContainersOf(config: Config<RulesFile>, sandbox: Sandbox | null): BlobContainer[] {
+  if (sandbox !== null) return openContainers({ kind: 'key', ...sandbox.storage }, CAPTURE_CONTAINERS);
+  return config.storage.accounts.flatMap((account) => openContainers(account, account.captureContainers));
 }
 
 /** Null where no subscription is searched. */

@@ -12,6 +12,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 const program = createProgram({
   environment: process.env,
+  // Opened when a command reads it.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   signal: stop.signal,

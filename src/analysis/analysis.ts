@@ -78,6 +78,9 @@ export class Analysis {
       protocols: await view('protocols'),
       countries: await view('countries', REPORT_LIMITS.countries),
       rules: await view('rules'),
+      ...(request.scope.kind === 'capture'
+        ? { capture: { applications: await view('applications'), connections: await view('connections') } }
+        : {}),
       findings: extras.findings,
       coverage: await coverageOf(this.#context(options), request, {
         geo: this.#enrichment.version,

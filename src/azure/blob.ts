@@ -8,6 +8,7 @@ export interface ListedBlob {
   readonly name: string;
   readonly etag: string;
   readonly bytes: number;
+  readonly modifiedMs: number;
 }
 
 export interface Block {
@@ -98,7 +99,12 @@ function wrap(client: ContainerClient, endpoint: string, stalledMs: number): Omi
       const pages = client.listBlobsFlat({ prefix, ...aborting(signal) }).byPage({ maxPageSize: 5000 });
       for await (const page of guarded(pages, named, signal)) {
         for (const { name, properties } of page.segment.blobItems) {
-          yield { name, etag: unquoted(properties.etag ?? ''), bytes: properties.contentLength ?? 0 };
+          yield {
+            name,
+            etag: unquoted(properties.etag ?? ''),
+            bytes: properties.contentLength ?? 0,
+            modifiedMs: properties.lastModified.getTime(),
+          };
         }
       }
     },

@@ -1,5 +1,8 @@
 import { HOUR_MS } from '#core/window.ts';
 
+/** The container that Network Watcher leaves packet captures in. */
+export const CAPTURE_CONTAINERS = ['network-watcher-logs'] as const;
+
 /** Containers that Azure writes flow logs to. */
 export const FLOW_LOG_CONTAINERS = [
   'insights-logs-flowlogflowevent',

@@ -1,3 +1,4 @@
+import type { ListedCapture, OpenedCapture } from '#analysis/ingest/capture-library.ts';
 import type { Backfill } from '#analysis/ingest/backfill.ts';
 import type { Report } from '#analysis/report.ts';
 import type { SourceActivity } from '#analysis/store/source-activity.ts';
@@ -81,6 +82,18 @@ export interface ViewQuery {
 /** Reading the past because somebody asked for it. */
 export type BackfillPort = Pick<Backfill, 'status' | 'request' | 'pause' | 'resume' | 'cancel' | 'follow'>;
 
+/** Packet captures that lie in storage. */
+export interface CapturePort {
+  /** Newest first. */
+  list(options: { signal: AbortSignal }): Promise<readonly ListedCapture[]>;
+  find(words: string, options: { signal: AbortSignal }): Promise<readonly ListedCapture[]>;
+  /** Reads its flows, unless they were read before; null when it is gone. */
+  open(
+    capture: ListedCapture,
+    options: { signal: AbortSignal; onShare: (share: number) => void },
+  ): Promise<OpenedCapture | null>;
+}
+
 /** What commands need from the rest of the program, and all that they may use. */
 export interface BotPorts {
   report(query: ViewQuery, options: { signal: AbortSignal }): Promise<Report>;
@@ -103,5 +116,6 @@ export interface BotPorts {
   readonly backfill: BackfillPort;
   rules(): Promise<readonly RuleStatus[]>;
   status(): Promise<ProcessStatus>;
+  readonly captures: CapturePort;
   draw(chart: Chart, options: { signal: AbortSignal }): Promise<Picture>;
 }

@@ -2,7 +2,8 @@ import type { Report } from '#analysis/report.ts';
 import { literal } from '#core/literal.ts';
 import { scopeName } from '#core/resource.ts';
 import { formatCount, formatShare, plural, windowName } from '#core/units.ts';
-import { type Block, type Message, type Picture, text } from '#render/message.ts';
+import { type Block, type FactsBlock, type Message, type Picture, text } from '#render/message.ts';
+import { captureCoverage, captureFacts, captureHeadlineParts, captureTables, isOfCapture } from './report/capture.ts';
 import { coverageText } from './report/coverage.ts';
 import { reportFacts } from './report/facts.ts';
 import { findingBlocks, type RuleCounts } from './report/findings.ts';
@@ -18,6 +19,8 @@ export interface ReportMessageOptions {
   readonly notes?: readonly string[];
   /** Blocks behind the pictures, such as which of them failed. */
   readonly pictureNotes?: readonly Block[];
+  /** Facts to stand before those of a capture's flows: what its file says. */
+  readonly facts?: FactsBlock['facts'];
   /** Blocks at the end: buttons. */
   readonly after?: readonly Block[];
   /** With it, the report says when rules cannot judge yet. */
@@ -30,17 +33,24 @@ const ROWS = 5;
 
 /** "vm-web-1, last 2 h: 12,431 flows, 312 denied inbound (2.5 %), 3 findings". */
 export function reportHeadline(report: Report, options: { readonly timeZone: string; readonly nowMs: number }): string {
+  const parts = isOfCapture(report) ? captureHeadlineParts(report) : headlineParts(report);
+  const window = windowName(report.window, options.timeZone, options.nowMs);
+  const subject = literal(scopeName(report.scope));
+  // Names keep their case; "all resources" begins a sentence.
+  const start = isNamed(report.scope) ? subject : subject.charAt(0).toUpperCase() + subject.slice(1);
+  return `${start}, ${window}: ${parts.join(', ')}`;
+}
+
+const isNamed = (scope: Report['scope']): boolean => scope.kind !== 'all' && scope.kind !== 'capture';
+
+function headlineParts(report: Report): string[] {
   const { flows, deniedIn, deniedOut } = report.summary;
   const parts = [plural(flows, 'flow')];
   if (deniedIn > 0 || deniedOut === 0)
     parts.push(`${deniedIn === 0 ? 'none' : formatCount(deniedIn)} denied inbound${share(deniedIn, flows)}`);
   if (deniedOut > 0) parts.push(`${formatCount(deniedOut)} denied outbound${share(deniedOut, flows)}`);
   parts.push(report.findings.length === 0 ? 'no findings' : plural(report.findings.length, 'finding'));
-  const window = windowName(report.window, options.timeZone, options.nowMs);
-  const subject = literal(scopeName(report.scope));
-  // Names keep their case; "all resources" begins a sentence.
-  const start = report.scope.kind === 'all' ? subject.charAt(0).toUpperCase() + subject.slice(1) : subject;
-  return `${start}, ${window}: ${parts.join(', ')}`;
+  return parts;
 }
 
 const share = (part: number, whole: number): string => (part === 0 ? '' : ` (${formatShare(part, whole)})`);
@@ -51,15 +61,25 @@ export function reportMessage(report: Report, options: ReportMessageOptions): Me
   const title = reportHeadline(report, options);
   const blocks: Block[] = [];
   if (options.notes !== undefined && options.notes.length > 0) blocks.push(text(options.notes.join('\n')));
-  blocks.push(
-    ...findingBlocks(report.findings, { timeZone, ...(options.rules === undefined ? {} : { rules: options.rules }) }),
-    reportFacts(report, { timeZone, nowMs }),
-  );
-  if (options.timelineAsText === true) blocks.push(...sparklines(report.timeline, { timeZone, nowMs }));
+  if (isOfCapture(report)) {
+    blocks.push({ kind: 'facts', facts: [...(options.facts ?? []), ...captureFacts(report)] });
+  } else blocks.push(...resourceBlocks(report, options));
+  if (options.timelineAsText === true) {
+    blocks.push(...sparklines(report.timeline, { timeZone, nowMs, isOfCapture: isOfCapture(report) }));
+  }
   for (const picture of options.pictures ?? []) blocks.push({ kind: 'picture', picture });
-  blocks.push(...(options.pictureNotes ?? []), ...reportTables(report, { timeZone, nowMs }));
-  blocks.push(text(coverageText(report, { timeZone, nowMs }), 'quiet'), ...(options.after ?? []));
+  blocks.push(...(options.pictureNotes ?? []));
+  blocks.push(...(isOfCapture(report) ? captureTables(report) : reportTables(report, { timeZone, nowMs })));
+  const coverage = isOfCapture(report) ? captureCoverage(report) : coverageText(report, { timeZone, nowMs });
+  blocks.push(text(coverage, 'quiet'), ...(options.after ?? []));
   return { title, tone: report.findings.length > 0 ? worst(report) : 'plain', blocks };
+}
+
+function resourceBlocks(report: Report, { timeZone, nowMs, rules }: ReportMessageOptions): readonly Block[] {
+  return [
+    ...findingBlocks(report.findings, { timeZone, ...(rules === undefined ? {} : { rules }) }),
+    reportFacts(report, { timeZone, nowMs }),
+  ];
 }
 
 function worst({ findings }: Report): Message['tone'] {

@@ -7,7 +7,7 @@ import type { FlowLogDiscovery } from '#azure/arm-discovery.ts';
 import type { Finding } from '#core/finding.ts';
 import type { Resource, Scope } from '#core/resource.ts';
 import type { Painter } from '#render/picture.ts';
-import type { BackfillPort, BotPorts, ProcessStatus, RuleStatus, Sources, SourcesQuery } from './ports.ts';
+import type { BackfillPort, BotPorts, CapturePort, ProcessStatus, RuleStatus, Sources, SourcesQuery } from './ports.ts';
 import { sourceStatuses } from './sources/statuses.ts';
 
 export interface ServiceParts {
@@ -22,6 +22,7 @@ export interface ServiceParts {
   readonly backfill: BackfillPort;
   readonly rules: () => Promise<readonly RuleStatus[]>;
   readonly status: () => Promise<ProcessStatus>;
+  readonly captures: CapturePort;
   /** Why flow logs cannot be read right now, null when they can. */
   readonly ingestProblem: () => string | null;
   readonly nowMs: () => number;
@@ -46,6 +47,7 @@ export function servicePorts(parts: ServiceParts): BotPorts {
     backfill: parts.backfill,
     rules: parts.rules,
     status: parts.status,
+    captures: parts.captures,
     draw: (chart, options) => painter.draw(chart, options),
   };
 }

@@ -6,13 +6,14 @@ import type { RuleOutcome } from '#rules/evaluate.ts';
 import { findingSentence } from '#rules/sentence.ts';
 import type { AnalysisResult } from './analyze.ts';
 import type { AnalyzedFile } from './analyzed-file.ts';
+import { captureFileJson } from './capture-file-json.ts';
 
 /** The document of `flowbell analyze --json`, described in docs/analyze-json.md. Times are ISO 8601 in UTC. */
-export function analysisJson({ files, report, rules }: AnalysisResult) {
+export function analysisJson({ files, captures, report, rules }: AnalysisResult) {
   return {
     format: 'flowbell-analysis/1',
     window: windowJson(report.window),
-    files: files.map(fileJson),
+    files: [...files.map(fileJson), ...captures.map(captureFileJson)],
     ...viewsJson(report),
     rules: rules.map(ruleJson),
     findings: report.findings.map(findingJson),
@@ -40,7 +41,8 @@ function rankingJson<Row extends object>({ rows, total, otherFlows }: Ranking<Ro
   return { distinct: total, otherFlows, rows: rows.map(toJson) };
 }
 
-function viewsJson({ summary, timeline, talkers, ports, protocols, countries, rules }: Report) {
+function viewsJson(report: Report) {
+  const { summary, timeline, talkers, ports, protocols, countries, rules, capture } = report;
   const isCounted = summary.countedTuples > 0;
   const sized = (row: object): object => withSizes(row, isCounted);
   const { firstMs, lastMs, countedTuples, repeatedTuples, ...numbers } = summary;
@@ -82,6 +84,11 @@ function viewsJson({ summary, timeline, talkers, ports, protocols, countries, ru
       ...row,
       lastAt: time(usedMs),
     })),
+    applications:
+      capture === undefined
+        ? null
+        : rankingJson(capture.applications, ({ name, ...row }) => ({ name: known(name), ...row })),
+    tcpResults: capture?.connections ?? null,
   };
 }
 
@@ -106,6 +113,7 @@ const fileJson = ({ path, stats, fault }: AnalyzedFile) => ({
     expected,
     found,
   })),
+  capture: null,
 });
 
 const ruleJson = ({ rule, condition, waiting, problem }: RuleOutcome) => ({

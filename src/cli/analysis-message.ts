@@ -1,3 +1,4 @@
+import { plain } from '#bot/report/capture-file.ts';
 import { reportMessage } from '#bot/report-message.ts';
 import type { RuleCounts } from '#bot/report/findings.ts';
 import { parseFlowLogPath } from '#azure/flow-log-path.ts';
@@ -8,12 +9,17 @@ import { type Block, type Message, type TableBlock, text } from '#render/message
 import type { RuleOutcome } from '#rules/evaluate.ts';
 import type { AnalysisResult } from './analyze.ts';
 import type { AnalyzedFile } from './analyzed-file.ts';
+import { captureMessage } from './capture-message.ts';
 
 const MOST_FILES = 10;
 const MOST_PROBLEMS = 3;
 
 /** The report of the terminal: what the bot says, then the files it rests on and what could not be read of them. */
-export function analysisMessage(
+export function analysisMessage(result: AnalysisResult, options: { timeZone: string; nowMs: number }): Message {
+  return result.captures.length > 0 ? captureMessage(result, options) : flowLogMessage(result, options);
+}
+
+function flowLogMessage(
   { files, report, rules }: AnalysisResult,
   { timeZone, nowMs }: { timeZone: string; nowMs: number },
 ): Message {
@@ -105,6 +111,3 @@ function leftOut({ path, stats, fault }: AnalyzedFile): string {
   if (left > 0) lines.push(`• and ${plural(left, 'more part')}`);
   return lines.join('\n');
 }
-
-/** Text from files, without the marks of messages and without anything that drives a terminal. */
-const plain = (value: string): string => visible(value).replaceAll('*', '\u2217').replaceAll('`', '\u02cb');

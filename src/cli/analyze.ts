@@ -1,30 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Analysis } from '#analysis/analysis.ts';
-import { openEnrichment } from '#analysis/enrich/open-enrichment.ts';
+import type { FlowFilter } from '#analysis/filter/flow-filter.ts';
+import { parseFlowFilter } from '#analysis/filter/parse-flow-filter.ts';
 import type { Report } from '#analysis/report.ts';
-import { FlowStore } from '#analysis/store/flow-store.ts';
-import { reportCharts } from '#bot/commands/report.ts';
 import type { Config } from '#config/load.ts';
-import { EVERYTHING } from '#core/resource.ts';
+import { AppError } from '#core/errors.ts';
 import type { Window } from '#core/window.ts';
-import { renderTerminal } from '#render/terminal.ts';
-import { evaluateRules, findingsOf, type RuleOutcome } from '#rules/evaluate.ts';
+import type { RuleOutcome } from '#rules/evaluate.ts';
 import type { RulesFile } from '#rules/rule-file.ts';
-import { analysisJson } from './analysis-json.ts';
-import { analysisMessage } from './analysis-message.ts';
-import { analysisWindow, emptyWindow, type WindowOptions } from './analysis-window.ts';
-import { type AnalyzedFile, nothingRead } from './analyzed-file.ts';
+import { analysisWindow, type WindowOptions } from './analysis-window.ts';
+import type { AnalyzedFile } from './analyzed-file.ts';
+import { type CaptureOptions, flowLimits } from './capture-options.ts';
 import { configurationOf } from './configuration.ts';
-import { drawCharts } from './draw-charts.ts';
-import { errorText } from './error-text.ts';
-import { findFlowLogFiles } from './flow-log-files.ts';
-import { ingestFiles } from './ingest-files.ts';
-import { type CommandIo, columnsOf, EXIT, wantsColour } from './io.ts';
-import { SYSTEM_CLOCK } from './system-clock.ts';
+import { type FoundInputs, findInputs } from './find-inputs.ts';
+import type { CommandIo } from './io.ts';
+import type { FlowLimits, ReadCapture } from './read-capture.ts';
 
-export interface AnalyzeOptions extends WindowOptions {
+export interface AnalyzeOptions extends WindowOptions, CaptureOptions {
   readonly json?: true;
   /** Folder for PNG files. */
   readonly charts?: string;
@@ -35,69 +25,78 @@ export interface AnalyzeOptions extends WindowOptions {
 
 /** What was found out, for every form of output. */
 export interface AnalysisResult {
+  /** Flow logs; none where captures were named. */
   readonly files: readonly AnalyzedFile[];
+  readonly captures: readonly ReadCapture[];
   readonly report: Report;
   readonly rules: readonly RuleOutcome[];
 }
 
-/** Memory for one query; files are read once and asked a few dozen questions. */
-const QUERY_MEMORY_BYTES = 1_000_000_000;
-
-/** `flowbell analyze`: reads flow log files into a store of their own, reports, and throws the store away. */
-export async function analyze(paths: readonly string[], options: AnalyzeOptions, io: CommandIo): Promise<number> {
-  const config = configurationOf(options.config === undefined ? {} : { config: options.config }, io);
-  const timeZone = options.timeZone ?? config.time.zone;
-  const result = await analyzed(paths, {
-    config,
-    io,
-    windowOf: (extent) => analysisWindow(options, { extent, timeZone }),
-    timeZone,
-  });
-  const shown = { timeZone, nowMs: SYSTEM_CLOCK.nowMs() };
-  if (options.json === true) {
-    for (const { fault } of result.files) if (fault !== null) io.stderr.write(errorText(fault));
-    io.stdout.write(`${JSON.stringify(analysisJson(result), null, 2)}\n`);
-  } else {
-    const colour = wantsColour(io.stdout, io.environment);
-    const message = analysisMessage(result, shown);
-    io.stdout.write(renderTerminal(message, { columns: columnsOf(io.stdout), colour, pictures: 'alt' }));
-  }
-  if (options.charts === undefined) return EXIT.done;
-  return await drawCharts(reportCharts(result.report, shown), { folder: options.charts, io });
-}
-
-interface Plan {
+export interface AnalysisPlan {
   readonly config: Config<RulesFile>;
   readonly io: CommandIo;
   readonly windowOf: (extent: Window) => Window;
   readonly timeZone: string;
+  readonly filter: FlowFilter | null;
+  readonly limits: FlowLimits;
 }
 
-async function analyzed(paths: readonly string[], { config, io, windowOf, timeZone }: Plan): Promise<AnalysisResult> {
-  const found = await findFlowLogFiles(paths);
-  await using stack = new AsyncDisposableStack();
-  const directory = await mkdtemp(join(tmpdir(), 'flowbell-'));
-  stack.defer(() => rm(directory, { recursive: true, force: true }));
-  const store = stack.use(
-    await FlowStore.open({ directory, retentionDays: null, queryMemoryBytes: QUERY_MEMORY_BYTES }),
-  );
-  const inventory = config.estate;
-  const enrichment = await openEnrichment({ ...config.geo, inventory });
-  const read = await ingestFiles(found.files, { store, enrichment, inventory, io });
-  const files = [...read, ...found.missing.map((each) => ({ ...each, stats: null }))];
-  const analysis = new Analysis(store, enrichment, inventory);
-  const extent = await analysis.extent(EVERYTHING);
-  if (extent === null) throw nothingRead(files);
-  const window = windowOf(extent);
-  const rules = await evaluateRules({
-    rules: config.rules.rules,
-    history: analysis.history,
-    // Rules judge the last hour of the window as if it had just passed.
-    at: { nowMs: extent.toMs, newestMs: Math.min(window.toMs, extent.toMs) - 1 },
-    signal: io.signal,
-  });
-  const extras = { findings: findingsOf(rules), problems: [] };
-  const report = await analysis.report({ scope: EVERYTHING, window }, extras, { signal: io.signal });
-  if (report.summary.tuples === 0) throw emptyWindow(window, { extent, timeZone });
-  return { files, report, rules };
+/**
+ * `flowbell analyze`: a report on flow logs or captures, the flows of captures, or packets of them. Each kind of output
+ * loads its own parts: only reports need a store and charts, a quarter of a gigabyte of programs.
+ */
+export async function analyze(named: readonly string[], options: AnalyzeOptions, io: CommandIo): Promise<number> {
+  const config = configurationOf(options.config === undefined ? {} : { config: options.config }, io);
+  const timeZone = options.timeZone ?? config.time.zone;
+  const plan: AnalysisPlan = {
+    config,
+    io,
+    windowOf: (extent) => analysisWindow(options, { extent, timeZone }),
+    timeZone,
+    filter: filterOf(options),
+    limits: flowLimits(options),
+  };
+  const found = await findInputs(named, { stdin: io.stdin, signal: io.signal });
+  if (found.flowLogs.length > 0 && found.captures.length > 0) throw mixed(found);
+  if (found.captures.length > 0 && options.flows === true) {
+    const { printFlows } = await import('./print-flows.ts');
+    return await printFlows(found, plan);
+  }
+  if (found.captures.length > 0 && options.extract !== undefined) return await extractFrom(found, plan, options);
+  const unfit = CAPTURE_OPTIONS.find((name) => options[name] !== undefined);
+  if (unfit !== undefined && found.flowLogs.length > 0) throw forCapturesOnly(unfit);
+  const { printReport } = await import('./print-report.ts');
+  return await printReport(found, plan, options);
 }
+
+const CAPTURE_OPTIONS = ['flows', 'extract', 'filter', 'idle', 'active', 'maxFlows'] as const;
+
+const filterOf = ({ filter, extract: chosen = filter }: AnalyzeOptions): FlowFilter | null =>
+  chosen === undefined ? null : parseFlowFilter(chosen);
+
+async function extractFrom(found: FoundInputs, plan: AnalysisPlan, { output }: AnalyzeOptions): Promise<number> {
+  const [source] = found.captures;
+  const missing = found.missing[0];
+  if (missing !== undefined) throw missing.fault;
+  if (output !== undefined && source !== undefined && found.captures.length === 1) {
+    const { extract } = await import('./extract.ts');
+    return await extract(source, output, plan);
+  }
+  throw new AppError('FB2002', {
+    message: output === undefined ? '--extract needs a file to write to.' : '--extract reads one capture at a time.',
+    next: "Use for example: flowbell analyze in.pcap --extract 'host = *.example.com' -o out.pcap.",
+  });
+}
+
+/** Both tell of the same flows: one report of both would count them twice. */
+const mixed = ({ flowLogs, captures }: FoundInputs): AppError =>
+  new AppError('FB2006', {
+    message: `Flow logs and captures cannot be reported on together: ${flowLogs[0]?.path} is a flow log, ${captures[0]?.name} is a capture.`,
+    next: 'Run them apart: one call for the flow logs, one for the captures.',
+  });
+
+const forCapturesOnly = (option: string): AppError =>
+  new AppError('FB2002', {
+    message: `--${option.replace('maxFlows', 'max-flows')} is for packet captures, and the files named are flow logs.`,
+    next: 'Leave it out, or name captures (.pcap, .pcapng, .cap).',
+  });

@@ -1,13 +1,18 @@
+import type { InputStream } from './input-source.ts';
+
 /** A stream that text goes to. */
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(text: string): unknown;
+  /** `done` is called when the text was taken, or could not be. */
+  write(text: string, done?: () => void): unknown;
+  on?(event: 'error', listener: (error: Error) => void): unknown;
 }
 
 /** What a command line command gets from the process. */
 export interface CommandIo {
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stdin?: InputStream;
   readonly stdout: Output;
   readonly stderr: Output;
   /** Aborted by Ctrl-C and by SIGTERM. */

@@ -58,8 +58,11 @@ function addServe(program: Command, io: CommandIo, done: (code: number) => void)
 function addAnalyze(program: Command, io: CommandIo, done: (code: number) => void): void {
   program
     .command('analyze')
-    .description('Report on flow log files (NSG v1, NSG v2, VNet v4), without any server.')
-    .argument('<paths...>', 'files, or folders to look through for *.json and *.json.gz')
+    .description('Report on flow logs (NSG v1, NSG v2, VNet v4) or packet captures (pcap, pcapng), without any server.')
+    .argument(
+      '<inputs...>',
+      'files, folders to look through (*.json, *.pcap, *.pcapng, *.cap, and these with .gz), http(s) addresses in quotes, or - for standard input',
+    )
     .addOption(
       new Option('--last <length>', 'only the last part, counted back from the newest record: 30m, 2h, 7d').conflicts([
         'from',
@@ -76,6 +79,36 @@ function addAnalyze(program: Command, io: CommandIo, done: (code: number) => voi
     .option('--json', 'print one JSON document (docs/analyze-json.md) in place of the report')
     .option('--charts <folder>', 'write the charts as PNG files into this folder')
     .addOption(configOption())
+    .addOption(
+      forCaptures(
+        '--flows',
+        'print one JSON line for each flow (docs/capture-flows.md) in place of the report',
+      ).conflicts(OF_REPORTS),
+    )
+    .addOption(
+      forCaptures('--extract <filter>', 'write the packets of matching flows to the file of -o').conflicts([
+        ...OF_REPORTS,
+        'flows',
+        'filter',
+      ]),
+    )
+    .addOption(forCaptures('-o, --output <file>', 'where --extract writes to: pcap, or pcapng for several link types'))
+    .addOption(forCaptures('--filter <filter>', "report on matching flows only: 'port in (80, 443) and not app = DNS'"))
+    .addOption(
+      forCaptures('--idle <length>', 'a flow that was silent for longer has ended: 60s, 5m').default(
+        undefined,
+        'never',
+      ),
+    )
+    .addOption(
+      forCaptures('--active <length>', 'a flow that lasts longer is cut into several').default(undefined, 'never'),
+    )
+    .addOption(
+      forCaptures('--max-flows <count>', 'flows at a time, 128 bytes each; above it the oldest end early').default(
+        undefined,
+        '1000000',
+      ),
+    )
     .addHelpText('after', ANALYZE_EXAMPLES)
     .action(async (paths: string[], options: AnalyzeOptions) => {
       const { analyze } = await import('./analyze.ts');
@@ -83,12 +116,20 @@ function addAnalyze(program: Command, io: CommandIo, done: (code: number) => voi
     });
 }
 
+/** Options of the report, which other output has no use for. */
+const OF_REPORTS = ['json', 'charts', 'last', 'from', 'to'];
+
+const forCaptures = (flags: string, text: string): Option => new Option(flags, `captures: ${text}`);
+
 const ANALYZE_EXAMPLES = `
 Examples:
   flowbell analyze PT1H.json
   flowbell analyze logs/ --last 2h --charts charts/
   flowbell analyze logs/ --from "2026-11-20 08:00" --to 10:30 --time-zone Europe/Berlin
   flowbell analyze logs/ --json > report.json
+  flowbell analyze capture.cap --filter 'ip = 10.0.0.4 and dport = 443'
+  flowbell analyze capture.cap --extract 'host = *.example.com' -o out.pcap
+  flowbell analyze 'https://account.blob.core.windows.net/captures/vm.cap?sv=…&sig=…'
 
 Exit codes: 0 reported, 1 nothing to report, 2 wrong use or configuration.
 `;
@@ -123,5 +164,6 @@ function failed(io: CommandIo, error: unknown): number {
   return error instanceof AppError && isWrongUse(error) ? EXIT.usage : EXIT.failed;
 }
 
-/** Configuration (FB10..) and a window that cannot be meant. */
-const isWrongUse = ({ code }: AppError): boolean => code.startsWith('FB10') || code === 'FB2003';
+/** Configuration (FB10..), and options that cannot be meant. */
+const isWrongUse = ({ code }: AppError): boolean =>
+  code.startsWith('FB10') || ['FB2002', 'FB2003', 'FB2006', 'FB2007'].includes(code);

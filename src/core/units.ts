@@ -138,6 +138,12 @@ export function formatTime(timeMs: number, timeZone: string, options: TimeTextOp
   return `${dayText(parts, timeZone, options)} ${parts.clock} ${zoneName(timeMs, timeZone)}`;
 }
 
+/** "Fri 20 Nov 14:05:07.640"; offsets of zones are whole minutes. */
+export function formatMoment(timeMs: number, timeZone: string, options: TimeTextOptions = {}): string {
+  const parts = localParts(timeMs, timeZone);
+  return `${dayText(parts, timeZone, options)} ${parts.clock}:${new Date(timeMs).toISOString().slice(17, 23)}`;
+}
+
 /** "14:05" in the zone. */
 export const formatClock = (timeMs: number, timeZone: string): string => localParts(timeMs, timeZone).clock;
 

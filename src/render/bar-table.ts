@@ -2,13 +2,15 @@ import { type Layer, note } from './canvas.ts';
 import { counted, oneLine, shortCount } from './chart-text.ts';
 import { BOLD, COLOUR, INNER_WIDTH, SIZE } from './theme.ts';
 
-/** One line of a ranking: a name, small print below it, and a bar in each of the two columns. */
+/** One line of a ranking: a name, small print below it, and a bar in each column. */
 export interface BarRow {
   readonly label: string;
   /** Small print under the label, '' for none. */
   readonly detail: string;
+  /** All flows, where `denied` is null. */
   readonly allowed: number;
-  readonly denied: number;
+  /** Null in all rows of a table where nobody decides. */
+  readonly denied: number | null;
 }
 
 export interface BarTable {
@@ -42,7 +44,10 @@ const LABEL_MAX = 330;
 /** Mean advance of Inter in em, wide enough for digits. */
 const CHARACTER_WIDTH = 0.63;
 
-/** A ranking as bars, allowed and denied in a column each and on one scale, with every number printed. */
+/**
+ * A ranking as bars, allowed and denied in a column each and on one scale, with every number printed; where nobody
+ * decides, one column of flows.
+ */
 export function barTable(rows: readonly BarRow[], options: BarTableOptions): BarTable {
   if (rows.length === 0) return emptyTable(options);
   const columns = placeColumns(rows);
@@ -53,16 +58,20 @@ export function barTable(rows: readonly BarRow[], options: BarTableOptions): Bar
     label: oneLine(row.label),
     detail: oneLine(row.detail),
     allowed: barValue(row.allowed, columns),
-    denied: barValue(row.denied, columns),
+    denied: barValue(row.denied ?? 0, columns),
     allowedText: shortCount(row.allowed),
-    deniedText: shortCount(row.denied),
+    deniedText: shortCount(row.denied ?? 0),
   }));
   const layer = {
     data: { values },
     encoding: {
       y: { field: 'row', type: 'ordinal', axis: null, scale: { range: [bodyTop, bodyTop + bodyHeight], padding: 0 } },
     },
-    layer: [...labels(columns.labelWidth, rows), ...bars('allowed', columns), ...bars('denied', columns)],
+    layer: [
+      ...labels(columns.labelWidth, rows),
+      ...bars('allowed', columns),
+      ...(columns.hasDecisions ? bars('denied', columns) : []),
+    ],
     resolve: { scale: { x: 'independent' } },
   } as const satisfies Layer;
   return {
@@ -90,6 +99,7 @@ export function moreText(
 }
 
 interface Columns {
+  readonly hasDecisions: boolean;
   readonly labelWidth: number;
   readonly start: { readonly allowed: number; readonly denied: number };
   /** CSS pixels of the longest bar. */
@@ -102,12 +112,14 @@ function placeColumns(rows: readonly BarRow[]): Columns {
     ...rows.map((row) => Math.max(row.label.length * SIZE.label, row.detail.length * SIZE.small)),
   );
   const labelWidth = Math.round(Math.min(Math.max(longest * CHARACTER_WIDTH, LABEL_MIN), LABEL_MAX));
-  const width = (INNER_WIDTH - labelWidth - 2 * GUTTER) / 2;
+  const hasDecisions = rows.some((row) => row.denied !== null);
+  const width = hasDecisions ? (INNER_WIDTH - labelWidth - 2 * GUTTER) / 2 : INNER_WIDTH - labelWidth - GUTTER;
   return {
+    hasDecisions,
     labelWidth,
     start: { allowed: labelWidth + GUTTER, denied: labelWidth + GUTTER + width + GUTTER },
     length: width - NUMBER_WIDTH,
-    max: Math.max(1, ...rows.map((row) => Math.max(row.allowed, row.denied))),
+    max: Math.max(1, ...rows.map((row) => Math.max(row.allowed, row.denied ?? 0))),
   };
 }
 
@@ -117,6 +129,7 @@ const barValue = (count: number, { max, length }: Columns): number =>
 
 function headers(columns: Columns, top: number): Layer[] {
   const place = { y: top + HEADER_HEIGHT / 2 - 4, size: SIZE.small, weight: BOLD } as const;
+  if (!columns.hasDecisions) return [note('Flows', { ...place, x: columns.start.allowed, colour: COLOUR.allowedIn })];
   return [
     note('Allowed', { ...place, x: columns.start.allowed, colour: COLOUR.allowedIn }),
     note('Denied', { ...place, x: columns.start.denied, colour: COLOUR.deniedIn }),

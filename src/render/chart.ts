@@ -12,4 +12,6 @@ export interface ChartOptions {
   readonly timeZone: string;
   /** What the numbers are about, printed as subtitle: "vm-web-1 · Fri 20 Nov 14:00–16:00 CET". */
   readonly subtitle: string;
+  /** False where nobody decides what is allowed, as in captures: then there are flows, not allowed and denied ones. */
+  readonly hasDecisions?: boolean;
 }

@@ -37,7 +37,7 @@ function container(account: string, refuses: () => boolean): BlobContainer {
         next: 'Check the role.',
       });
     }
-    yield { name: `${account}.json`, etag: 'e', bytes: 1 };
+    yield { name: `${account}.json`, etag: 'e', bytes: 1, modifiedMs: 0 };
   }
   return {
     name: 'c',

@@ -7,7 +7,8 @@ import type { Clock } from '#core/clock.ts';
 import { AppError } from '#core/errors.ts';
 import { SILENT } from '#core/log.ts';
 import type { Message } from '#render/message.ts';
-import { EMPTY_VIEWS, EXTENT, fakePorts, NOW_MS, REPORT, STATUS } from '../support/bot-ports.ts';
+import { EMPTY_VIEWS, EXTENT, fakePorts, REPORT, STATUS } from '../support/bot-ports.ts';
+import { NOW_MS } from '../support/bot-now.ts';
 import { RecordingChannel } from '../support/recording-channel.ts';
 
 const clock: Clock = { nowMs: () => NOW_MS, sleep: () => Promise.resolve() };

@@ -4,7 +4,8 @@ import type { Report } from '#analysis/report.ts';
 import { findingMessage } from '#bot/finding-message.ts';
 import { reportHeadline, reportMessage } from '#bot/report-message.ts';
 import type { Message } from '#render/message.ts';
-import { FINDING, NOW_MS, REPORT } from '../support/bot-ports.ts';
+import { FINDING, REPORT } from '../support/bot-ports.ts';
+import { NOW_MS } from '../support/bot-now.ts';
 
 const OPTIONS = { timeZone: 'Europe/Berlin', nowMs: NOW_MS };
 

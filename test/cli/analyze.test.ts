@@ -228,7 +228,7 @@ describe('flowbell analyze refuses', { concurrency: 2 }, () => {
     ['a file that is cut in its first record', 'cut.json', NSG1.slice(0, 200), [/cut\.json/, /byte 200/, /\[FB3001\]/]],
     ['a flow log without tuples', 'none.json', '{"records":[]}', [/no tuple in \S+none\.json/, /\[FB2005\]/]],
     ['a file that is not there', 'gone.json', null, [/gone\.json cannot be read: there is no such file/, /\[FB3004\]/]],
-    ['a folder without flow logs', '.', null, [/no flow log file in/, /\.json\.gz/, /\[FB3004\]/]],
+    ['a folder without flow logs', '.', null, [/no flow log and no capture in/, /\.json\.gz/, /\[FB3004\]/]],
     ['what is no gzip', 'fake.json.gz', 'hello', [/it is not gzip, or is damaged/, /\[FB3004\]/]],
   ] as const) {
     test(what, async () => {

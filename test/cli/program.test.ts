@@ -36,7 +36,7 @@ describe('the command line', () => {
 
   for (const [argv, expected] of [
     [['analyz'], /unknown command 'analyz'\n\(Did you mean analyze\?\)/],
-    [['analyze'], /missing required argument 'paths'/],
+    [['analyze'], /missing required argument 'inputs'/],
     [['analyze', 'x.json', '--jsn'], /unknown option '--jsn'\n\(Did you mean --json\?\)/],
     [['ask'], /missing required argument 'words'/],
     [['serve', 'extra'], /too many arguments for 'serve'/],

@@ -3,6 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { ROOT, runFlowbell } from '../cli/run-flowbell.ts';
+import { ARP, dnsQuery, synFrame } from '../support/capture-frames.ts';
+import { pcapFile } from '../support/capture-bytes.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { deniedTuples, vnetRecord } from '../support/vnet-record.ts';
 
@@ -66,9 +68,14 @@ describe('docs/analyze-json.md', () => {
     const [config, path] = [join(folder.path, 'flowbell.yaml'), join(folder.path, 'PT1H.json')];
     await writeFile(config, CONFIG);
     await writeFile(path, log());
-    const { code, stdout, stderr } = await runFlowbell(['analyze', '--json', '--config', config, path]);
-    assert.deepEqual([code, stderr], [0, '']);
-    const paths = keyPaths(JSON.parse(stdout), '');
+    const capture = join(folder.path, 'capture.pcap');
+    await writeFile(capture, pcapFile([dnsQuery('host.example.com'), ARP, synFrame()].map((data) => ({ data }))));
+    const paths: string[] = [];
+    for (const input of [path, capture]) {
+      const { code, stdout, stderr } = await runFlowbell(['analyze', '--json', '--config', config, input]);
+      assert.deepEqual([code, stderr], [0, '']);
+      paths.push(...keyPaths(JSON.parse(stdout), ''));
+    }
     // A list that is empty here has its rows' paths from elsewhere.
     produced = new Set(paths.filter((each) => !paths.some((other) => other.startsWith(`${each}.`))));
   });

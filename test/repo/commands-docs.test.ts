@@ -9,7 +9,8 @@ import { knownScopes } from '#bot/commands/known-scopes.ts';
 import { COMMANDS } from '#bot/commands/registry.ts';
 import { tokenise } from '#bot/commands/tokens.ts';
 import { takeWindow } from '#bot/commands/windows.ts';
-import { NOW_MS, RESOURCES, SCOPES } from '../support/bot-ports.ts';
+import { RESOURCES, SCOPES } from '../support/bot-ports.ts';
+import { NOW_MS } from '../support/bot-now.ts';
 
 const PAGE = await readFile(new URL('../../docs/commands.md', import.meta.url), 'utf8');
 const SITUATION: Situation = { known: knownScopes(SCOPES, RESOURCES), nowMs: NOW_MS, timeZone: 'Europe/Berlin' };

@@ -1,13 +1,15 @@
-import type { BackfillStatus } from '#analysis/ingest/backfill-job.ts';
 import type { Report } from '#analysis/report.ts';
 import type { ViewResults } from '#analysis/views/results.ts';
 import type { BotPorts, ProcessStatus, RuleStatus, SourceStatus } from '#bot/ports.ts';
 import type { Finding } from '#core/finding.ts';
 import type { Resource, Scope } from '#core/resource.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Window } from '#core/window.ts';
+import { BACKFILL } from './bot-backfill.ts';
+import { CAPTURE, CAPTURE_FACTS } from './bot-captures.ts';
+import { NOW_MS } from './bot-now.ts';
+import { tuple } from './bot-tuple.ts';
 
 /** Friday 20 November 2026, 15:05 UTC, 16:05 in Berlin. */
-export const NOW_MS = Date.UTC(2026, 10, 20, 15, 5);
 export const NEWEST_MS = NOW_MS - 40_000;
 
 const resource = (name: string, role: string, address: string, mac: string): Resource => ({
@@ -104,7 +106,14 @@ const talker = (
 
 /** All views of two hours of vm-web-1, made up by hand. */
 export const VIEWS: ViewResults = {
+  applications: { rows: [], total: 0, otherFlows: 0 },
+  connections: { established: 0, closed: 0, reset: 0, refused: 0, unanswered: 0, partial: 0 },
   summary: SUMMARY,
+  tuples: {
+    total: 23_278,
+    repeated: 2,
+    rows: [tuple({ source: 'vnet-shop-flowlog' }), tuple({ source: 'nsg-web', rule: 'DenyAllInBound', counts: false })],
+  },
   timeline: {
     bucketMs: 5 * MINUTE_MS,
     points: Array.from({ length: 24 }, (_, index) => ({
@@ -246,6 +255,8 @@ export const VIEWS: ViewResults = {
 };
 
 export const EMPTY_VIEWS: ViewResults = {
+  applications: { rows: [], total: 0, otherFlows: 0 },
+  connections: { established: 0, closed: 0, reset: 0, refused: 0, unanswered: 0, partial: 0 },
   summary: {
     ...SUMMARY,
     tuples: 0,
@@ -258,6 +269,7 @@ export const EMPTY_VIEWS: ViewResults = {
     lastMs: null,
   },
   timeline: { bucketMs: 5 * MINUTE_MS, points: [] },
+  tuples: { rows: [], total: 0, repeated: 0 },
   talkers: nothing,
   ports: nothing,
   protocols: nothing,
@@ -299,22 +311,6 @@ export const SOURCE: SourceStatus = {
   oldestMs: EXTENT.fromMs,
   newestMs: NEWEST_MS,
   problem: null,
-};
-
-export const BACKFILL: BackfillStatus = {
-  id: 1,
-  window: { fromMs: NOW_MS - 7 * DAY_MS, toMs: NOW_MS },
-  state: 'running',
-  requestedMs: NOW_MS - 90_000,
-  finishedMs: null,
-  blobs: 126,
-  bytes: 250_000_000,
-  tuples: 3_100_000,
-  workedMs: 88_000,
-  total: { blobs: 504, bytes: 1_000_000_000 },
-  share: 0.25,
-  bytesPerSecond: 2_840_909,
-  leftMs: 264_000,
 };
 
 export const RULES: readonly RuleStatus[] = [
@@ -364,6 +360,11 @@ export function fakePorts(replaced: Partial<BotPorts> = {}): BotPorts {
     resources: () => RESOURCES,
     sources: () => Promise.resolve({ list: [SOURCE], subscriptions: [] }),
     sourceTimeline: () => Promise.resolve(VIEWS.timeline),
+    captures: {
+      list: () => Promise.resolve([CAPTURE]),
+      find: (words) => Promise.resolve(CAPTURE.name.includes(words) ? [CAPTURE] : []),
+      open: () => Promise.resolve({ name: CAPTURE.name, facts: CAPTURE_FACTS }),
+    },
     backfill: {
       status: () => Promise.resolve(BACKFILL),
       request: () => Promise.resolve({ kind: 'started', status: BACKFILL }),

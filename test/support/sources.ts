@@ -2,7 +2,8 @@ import { type FlowLogResource, flowLogResource } from '#azure/flow-log-resources
 import type { SourceStatus } from '#bot/ports.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#core/window.ts';
 import { armFlowLog, SUBSCRIPTION, type TestFlowLog } from './arm-flow-log.ts';
-import { NOW_MS, SOURCE } from './bot-ports.ts';
+import { SOURCE } from './bot-ports.ts';
+import { NOW_MS } from './bot-now.ts';
 
 /** A resource as it is read of an answer of Resource Manager. */
 export function resourceOf(log: TestFlowLog): FlowLogResource {

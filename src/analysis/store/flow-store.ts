@@ -202,7 +202,9 @@ export class FlowStore implements Queryable {
    * Until disposal, or until so much came that it cannot wait, parts are not merged: for each row merging takes twice
    * the time of inserting, and history comes in large parts.
    */
-  async bulk(): Promise<AsyncDisposable> {
+  async bulk(): Promise<AsyncDisposable | null> {
+    // Within a bulk load there is no other.
+    if (this.#unmerged !== null) return null;
     await this.#client.command({ query: 'SYSTEM STOP MERGES flows' });
     this.#unmerged = 0;
     return { [Symbol.asyncDispose]: () => this.#merge() };
@@ -215,15 +217,21 @@ export class FlowStore implements Queryable {
 
   /** Takes out all rows of a batch, however many of its inserts were done. */
   async remove(batch: string): Promise<void> {
-    const ofBatch = 'batch = sipHash64({batch:String})';
+    for (const table of ['flows', 'records']) await this.#delete(table, 'batch = sipHash64({batch:String})', { batch });
+  }
+
+  /** Takes out all flows of a capture. */
+  removeCapture(source: string): Promise<void> {
+    return this.#delete('captures', 'source = {source:String}', { source });
+  }
+
+  async #delete(table: string, where: string, params: Parameters): Promise<void> {
+    const [found] = await this.rows<{ n: number }>(`SELECT count() AS n FROM ${table} WHERE ${where}`, params);
+    // A delete without anything to delete would still look at every part.
+    if (found === undefined || found.n === 0) return;
     // Deleting is done by merging.
     if (this.#unmerged !== null) await this.#merge();
-    for (const table of ['flows', 'records', 'captures']) {
-      const [found] = await this.rows<{ n: number }>(`SELECT count() AS n FROM ${table} WHERE ${ofBatch}`, { batch });
-      // A delete without anything to delete would still look at every part.
-      if (found === undefined || found.n === 0) continue;
-      await this.#client.command({ query: `DELETE FROM ${table} WHERE ${ofBatch}`, query_params: { batch } });
-    }
+    await this.#client.command({ query: `DELETE FROM ${table} WHERE ${where}`, query_params: { ...params } });
   }
 
   /** Size of the stored rows on disk, compressed, in bytes. */

@@ -83,6 +83,8 @@ SETTINGS non_replicated_deduplication_window = 100000, ttl_only_drop_parts = 1`;
  *
  * - `app`: as nDPI writes it, '' unknown; `app_basis`: content, port or protocol; `host`: who was asked for by name.
  * - `result`: what became of a TCP connection, '' for other protocols.
+ * - `stored`: retention counts from here, since packets may be years old when their capture is read.
+ * - yearly partitions: times in a capture may be of any day, and each day of an insert would become a part.
  */
 const CAPTURES_TABLE = `
 CREATE TABLE IF NOT EXISTS captures (${FLOW_COLUMNS},
@@ -90,12 +92,12 @@ CREATE TABLE IF NOT EXISTS captures (${FLOW_COLUMNS},
   app_basis LowCardinality(String),
   host LowCardinality(String),
   result LowCardinality(String),
-  duration_ms UInt32
+  duration_ms UInt32,
+  stored DateTime('UTC') DEFAULT now()
 )
 ENGINE = MergeTree
-PARTITION BY toYYYYMMDD(time)
-ORDER BY (source, time)
-SETTINGS ttl_only_drop_parts = 1`;
+PARTITION BY toYear(time)
+ORDER BY (source, time)`;
 
 /** Every combination of names that rows carry, so that asking for them reads no rows. */
 const NAMES_TABLE = `
@@ -140,10 +142,10 @@ export const STATEMENTS: readonly string[] = [
   RECORDS_TABLE,
 ];
 
-/** Retention: whole daily parts are dropped once their newest row is older than `days`. */
+/** Retention: whole daily parts are dropped once their newest row is older than `days`; captures lose single rows. */
 export const retentionStatements = (days: number): readonly string[] => [
   `ALTER TABLE flows MODIFY TTL toDateTime(time) + INTERVAL ${Math.trunc(days)} DAY`,
-  `ALTER TABLE captures MODIFY TTL toDateTime(time) + INTERVAL ${Math.trunc(days)} DAY`,
+  `ALTER TABLE captures MODIFY TTL stored + INTERVAL ${Math.trunc(days)} DAY`,
   `ALTER TABLE records MODIFY TTL hour + INTERVAL ${Math.trunc(days)} DAY`,
 ];
 

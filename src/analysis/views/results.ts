@@ -1,4 +1,4 @@
-import type { AddressClass } from '#core/flow.ts';
+import type { Action, AddressClass, Direction } from '#core/flow.ts';
 
 /**
  * What each view answers. A flow is counted where it starts (states B and D, every NSG v1 tuple), so that long flows
@@ -115,6 +115,62 @@ export interface NsgRuleRow {
   readonly lastMs: number;
 }
 
+/** What a flow of a capture carries, as nDPI names it. */
+export interface ApplicationRow {
+  /** '' for flows that nothing tells. */
+  readonly name: string;
+  readonly flows: number;
+  /** How the name is known: read in the payload, guessed by the port, or the IP protocol itself. */
+  readonly flowsByContent: number;
+  readonly flowsByPort: number;
+  readonly flowsByProtocol: number;
+  readonly bytes: number;
+  /** Different names that were asked for, and some of those asked for most. */
+  readonly hosts: number;
+  readonly topHosts: readonly string[];
+}
+
+/** TCP flows of a capture by what became of them, see capture/flow-table/flow-record.ts. */
+export interface ConnectionResults {
+  readonly established: number;
+  readonly closed: number;
+  readonly reset: number;
+  readonly refused: number;
+  readonly unanswered: number;
+  readonly partial: number;
+}
+
+/** One tuple as it stands in its log. */
+export interface TupleRow {
+  readonly timeMs: number;
+  /** Name of the flow log. */
+  readonly source: string;
+  /** VM, or MAC of the NIC where the VM is not known. */
+  readonly machine: string;
+  readonly direction: Direction;
+  readonly action: Action;
+  /** none, begin, continue, end, deny. */
+  readonly state: string;
+  readonly src: string;
+  readonly srcPort: number;
+  readonly dst: string;
+  readonly dstPort: number;
+  readonly protocol: number;
+  readonly nsg: string;
+  readonly rule: string;
+  /** Both ways; 0 where the log has no counters. */
+  readonly bytes: number;
+  readonly hasCounters: boolean;
+  /** False for a tuple that tells what another one tells, which is counted in its place. */
+  readonly counts: boolean;
+}
+
+export interface TupleList {
+  readonly rows: readonly TupleRow[];
+  readonly total: number;
+  readonly repeated: number;
+}
+
 /** The first rows of a ranking, and what was cut. */
 export interface Ranking<Row> {
   readonly rows: readonly Row[];
@@ -132,5 +188,10 @@ export interface ViewResults {
   readonly protocols: Ranking<ProtocolRow>;
   readonly countries: Ranking<CountryRow>;
   readonly rules: Ranking<NsgRuleRow>;
+  readonly tuples: TupleList;
+  readonly applications: Ranking<ApplicationRow>;
+  readonly connections: ConnectionResults;
 }
+/** What captures tell and flow logs do not. */
+export type CaptureViewName = 'applications' | 'connections';
 export type ViewName = keyof ViewResults;

@@ -3,6 +3,8 @@ import { DAY_MS, durationMs, HOUR_MS, MINUTE_MS, type Window } from '#core/windo
 import type { Timeline, TimelinePoint } from './results.ts';
 import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
+/** Captures are often of some seconds. */
+const SHORT_BUCKETS_MS = [1000, 2000, 5000, 10_000, 15_000, 30_000] as const;
 const BUCKETS_MS = [
   MINUTE_MS,
   2 * MINUTE_MS,
@@ -21,14 +23,17 @@ const BUCKETS_MS = [
 const MOST_BUCKETS = 144;
 
 /** The smallest of a few round bucket lengths that gives at most 144 buckets. */
-export function bucketFor(window: Window): number {
+export function bucketFor(window: Window, { fine = false }: { fine?: boolean } = {}): number {
   const wanted = durationMs(window) / MOST_BUCKETS;
-  return BUCKETS_MS.find((bucket) => bucket >= wanted) ?? Math.ceil(wanted / DAY_MS) * DAY_MS;
+  return (
+    [...(fine ? SHORT_BUCKETS_MS : []), ...BUCKETS_MS].find((bucket) => bucket >= wanted) ??
+    Math.ceil(wanted / DAY_MS) * DAY_MS
+  );
 }
 
 /** Flows and bytes over time, allowed and denied, in and out. Buckets are aligned to UTC; empty ones are zeros. */
 export async function timeline(context: ViewContext, { scope, window, once }: ViewArguments): Promise<Timeline> {
-  const bucketMs = bucketFor(window);
+  const bucketMs = bucketFor(window, { fine: scope.kind === 'capture' });
   const where = inWindow(scope, window);
   const rows = await context.store.rows<TimelinePoint>(
     `SELECT

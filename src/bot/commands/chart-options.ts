@@ -10,5 +10,9 @@ export function chartOptions(
   context: { readonly timeZone: string; readonly nowMs: number },
 ): ChartOptions {
   const range = formatRange(about.window, context.timeZone, { nowMs: context.nowMs });
-  return { timeZone: context.timeZone, subtitle: `${literal(scopeName(about.scope))} · ${range}` };
+  return {
+    timeZone: context.timeZone,
+    subtitle: `${literal(scopeName(about.scope))} · ${range}`,
+    ...(about.scope.kind === 'capture' ? { hasDecisions: false } : {}),
+  };
 }

@@ -56,7 +56,7 @@ function topic(cursor: Cursor, commands: readonly Command[]): Command | null {
 }
 
 const GROUPS = [
-  { title: 'Ask about traffic', names: ['report', 'top'] },
+  { title: 'Ask about traffic', names: ['report', 'top', 'tuples', 'captures'] },
   { title: 'Ask about Flowbell', names: ['rules', 'sources', 'backfill', 'status', 'help'] },
 ];
 
@@ -66,7 +66,7 @@ function overview(commands: readonly Command[]): Message {
     text(name, 'heading'),
     facts(commands.filter((command) => names.includes(command.name))),
   ]);
-  const examples = ['report', 'report last 24h', 'top ports', 'map last 24h', 'help report'];
+  const examples = ['report', 'map last 24h', 'help report'];
   return {
     title,
     tone: 'plain',

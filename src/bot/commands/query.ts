@@ -1,7 +1,9 @@
+import type { OpenedCapture } from '#analysis/ingest/capture-library.ts';
 import { literal } from '#core/literal.ts';
 import { EVERYTHING, type Scope } from '#core/resource.ts';
 import { formatTime } from '#core/units.ts';
 import { HOUR_MS, lastMs, type Window } from '#core/window.ts';
+import { settleCapture } from './capture-query.ts';
 import type { CommandContext, Situation } from './command.ts';
 import { CommandError, nearest } from './command-error.ts';
 import type { Cursor } from './cursor.ts';
@@ -92,14 +94,27 @@ function unexpected(token: Token, cursor: Cursor): CommandError {
   });
 }
 
+/** Finds out which capture is meant, reading it if need be, and which window. Throws CommandError. */
+export async function settle(query: Query, context: CommandContext): Promise<Settled> {
+  if (query.scope.kind === 'capture') return settleCapture({ ...query, scope: query.scope }, context);
+  return { ...(await settleWindow(query, context)), scope: query.scope, capture: null };
+}
+
+/** A command's query with everything found out that was left open. */
+export interface Settled {
+  readonly scope: Scope;
+  readonly window: Window;
+  /** Why this window was taken, where that needs saying. */
+  readonly note: string | null;
+  /** What the file of the capture says, where it is one. */
+  readonly capture: OpenedCapture | null;
+}
+
 /**
  * The window to answer for. When none was said it is the last 2 h, or the 2 h up to the newest record when there is
  * nothing as late as that; then `note` says so.
  */
-export async function settleWindow(
-  query: Query,
-  context: CommandContext,
-): Promise<{ window: Window; note: string | null }> {
+async function settleWindow(query: Query, context: CommandContext): Promise<Pick<Settled, 'window' | 'note'>> {
   if (query.window !== null) return { window: query.window, note: null };
   const usual = lastMs(DEFAULT_LENGTH_MS, thisMinute(context.nowMs));
   const extent = await context.ports.extent(query.scope);

@@ -14,7 +14,8 @@ const MOST_RELATED = 3;
 export function reportButtons(report: Report, context: CommandContext): ButtonsBlock {
   const scope = scopeWords(report.scope);
   const same = windowWords(report.window);
-  const views = (['talkers', 'ports', 'countries', 'rules'] as const).map((view) => ({
+  const isOfCapture = report.scope.kind === 'capture';
+  const views = (['talkers', 'ports', 'countries', ...(isOfCapture ? [] : ['rules'])] as const).map((view) => ({
     label: `Top ${view}`,
     command: say('top', view, scope, same),
   }));
@@ -22,7 +23,7 @@ export function reportButtons(report: Report, context: CommandContext): ButtonsB
     label: literal(scopeName(other), 40),
     command: say('report', scopeWords(other), same),
   }));
-  return buttons(...views, ...longer(report, scope, context), ...related);
+  return buttons(...views, ...(isOfCapture ? [] : longer(report, scope, context)), ...related);
 }
 
 /** The next usual length, ending where this window ends. */

@@ -1,18 +1,22 @@
 import type { Report } from '#analysis/report.ts';
+import type { ApplicationRow, Ranking } from '#analysis/views/results.ts';
 import { formatPercent } from '#core/units.ts';
+import { applicationsChart } from '#render/charts/applications.ts';
 import { countriesMap } from '#render/charts/countries.ts';
 import { portsChart } from '#render/charts/ports.ts';
 import { talkersChart } from '#render/charts/talkers.ts';
 import { timelineChart } from '#render/charts/timeline.ts';
+import type { ChartOptions } from '#render/chart.ts';
 import type { Message } from '#render/message.ts';
 import type { BotPorts } from '../ports.ts';
 import type { RuleCounts } from '../report/findings.ts';
 import { reportMessage } from '../report-message.ts';
+import { captureFileFacts, captureFileWarning } from '../report/capture-file.ts';
 import { chartOptions } from './chart-options.ts';
 import { type CommandContext, defineCommand } from './command.ts';
 import { emptyWindow } from './empty-window.ts';
 import { draw, pictureNotes, type Wanted } from './pictures.ts';
-import { parseQuery, type Query, settleWindow } from './query.ts';
+import { parseQuery, type Query, settle } from './query.ts';
 import { reportButtons } from './report-buttons.ts';
 
 export const report = defineCommand<Query>({
@@ -25,6 +29,7 @@ export const report = defineCommand<Query>({
     { command: 'report vm-web-1 last 30m', says: 'one VM, the last half hour', named: true },
     { command: 'report nsg nsg-web from 08:00 to 10:30', says: 'one NSG, this morning', named: true },
     { command: 'report since yesterday 22:00', says: 'everything since last night' },
+    { command: 'report capture vm-web-1', says: 'a packet capture by a part of its name', named: true },
   ],
   details: ['Findings come first, each with what to do. Buttons below the answer go deeper into the same window.'],
   works: true,
@@ -35,12 +40,21 @@ export const report = defineCommand<Query>({
 async function run(query: Query, context: CommandContext): Promise<Message> {
   const { ports, signal } = context;
   context.progress('Reading flows…');
-  const { window, note } = await settleWindow(query, context);
-  const found = await ports.report({ scope: query.scope, window }, { signal });
-  if (found.summary.tuples === 0) return emptyWindow({ scope: query.scope, window, words: 'report' }, context);
+  const { scope, window, note, capture } = await settle(query, context);
+  const found = await ports.report({ scope, window }, { signal });
+  if (found.summary.tuples === 0 && capture === null) return emptyWindow({ scope, window, words: 'report' }, context);
   const after = [reportButtons(found, context)];
-  const notes = [note, await stillReading(ports)].filter((each) => each !== null);
-  const base = { timeZone: context.timeZone, nowMs: context.nowMs, notes, after, ...(await ruleCounts(ports)) };
+  const warning = capture === null ? await stillReading(ports) : captureFileWarning(capture.facts);
+  const notes = [note, warning].filter((each) => each !== null);
+  const facts = capture === null ? {} : { facts: captureFileFacts(capture.facts, context) };
+  const base = {
+    timeZone: context.timeZone,
+    nowMs: context.nowMs,
+    notes,
+    after,
+    ...facts,
+    ...(await ruleCounts(ports)),
+  };
   context.partial(reportMessage(found, base));
   context.progress('Drawing charts…');
   const charts = reportCharts(found, context);
@@ -83,6 +97,7 @@ export function reportCharts(
       name: 'flows over time',
       build: () => timelineChart(found.timeline, { ...options, marks, covered: found.window }),
     },
+    ...(found.capture === undefined ? [] : [applicationsOf(found.capture.applications, options)]),
     { name: 'ports', build: () => portsChart(found.ports, options) },
     { name: 'talkers', build: () => talkersChart(found.talkers, options) },
   ];
@@ -90,3 +105,8 @@ export function reportCharts(
     charts.push({ name: 'countries', build: () => countriesMap(found.countries, options) });
   return charts;
 }
+
+const applicationsOf = (ranking: Ranking<ApplicationRow>, options: ChartOptions): Wanted => ({
+  name: 'applications',
+  build: () => applicationsChart(ranking, options),
+});

@@ -20,6 +20,7 @@ const KIND_WORDS: Readonly<Record<string, ScopeKind>> = {
   network: 'vnet',
   nic: 'nic',
 };
+const CAPTURE_WORDS = new Set(['capture', 'pcap', 'cap']);
 const ALL_WORDS = new Set(['all', 'everything', 'everywhere', 'any', '*']);
 const AFTER_ALL = new Set(['resources', 'resource', 'vms', 'nsgs', 'hosts', 'traffic']);
 const MOST_SUGGESTIONS = 6;
@@ -30,6 +31,8 @@ export function parseScope(cursor: Cursor, known: readonly KnownScope[]): Scope 
     cursor.takeWord(AFTER_ALL);
     return EVERYTHING;
   }
+  const capture = takeCapture(cursor, known);
+  if (capture !== null) return capture;
   const kind = lookUp(KIND_WORDS, cursor.word());
   // A VM may be called "server": the kind counts only with a name behind it.
   const named = kind !== undefined && cursor.peek(1) !== undefined && !isName(cursor.word(), known);
@@ -37,6 +40,14 @@ export function parseScope(cursor: Cursor, known: readonly KnownScope[]): Scope 
   const token = cursor.take();
   if (token === undefined) throw new Error('a scope was asked for at the end of a line');
   return resolve(token, { cursor, known: named ? known.filter((entry) => entry.scope.kind === kind) : known });
+}
+
+/** Captures are looked for in storage when the command runs: any words may be a part of their names. */
+function takeCapture(cursor: Cursor, known: readonly KnownScope[]): Scope | null {
+  if (!CAPTURE_WORDS.has(cursor.word()) || cursor.peek(1) === undefined || isName(cursor.word(), known)) return null;
+  cursor.skip(1);
+  const name = cursor.take();
+  return name === undefined ? null : { kind: 'capture', name: name.text };
 }
 
 const isName = (word: string, known: readonly KnownScope[]): boolean => known.some((entry) => entry.words[0] === word);

@@ -9,7 +9,7 @@ import { CommandError, nearest } from './command-error.ts';
 import type { Cursor } from './cursor.ts';
 import { emptyWindow } from './empty-window.ts';
 import { draw, pictureNotes } from './pictures.ts';
-import { parseQuery, type Query, settleWindow } from './query.ts';
+import { parseQuery, type Query, settle } from './query.ts';
 import { say, scopeWords, windowWords } from './say.ts';
 import { load, TOP_VIEWS, type TopView, VIEW_WORDS } from './top-views.ts';
 import { lookUp } from './look-up.ts';
@@ -105,15 +105,14 @@ function takeView(cursor: Cursor): TopView {
 async function run(request: TopRequest, context: CommandContext): Promise<Message> {
   const { ports, signal, timeZone, nowMs } = context;
   context.progress(`Reading ${request.view}…`);
-  const { window, note } = await settleWindow(request, context);
-  const query = { scope: request.scope, window, limit: request.limit };
+  const { scope, window, note } = await settle(request, context);
+  const query = { scope, window, limit: request.limit };
   const { table, chart } = await load(request.view, query, context);
-  if (table.rows.length === 0)
-    return emptyWindow({ scope: request.scope, window, words: `top ${request.view}` }, context);
+  if (table.rows.length === 0) return emptyWindow({ scope, window, words: `top ${request.view}` }, context);
   const name = request.view === 'rules' ? 'NSG rules' : request.view;
-  const title = `Top ${name} of ${literal(scopeName(request.scope))}, ${windowName(window, timeZone, nowMs)}`;
+  const title = `Top ${name} of ${literal(scopeName(scope))}, ${windowName(window, timeZone, nowMs)}`;
   const head: Block[] = note === null ? [] : [text(note)];
-  const tail = [{ ...table, title: '' }, otherViews(request, window)];
+  const tail = [{ ...table, title: '' }, otherViews({ ...request, scope }, window)];
   context.partial({ title, tone: 'plain', blocks: [...head, ...tail] });
   const drawn = await draw([{ name, build: () => chart(chartOptions(query, context)) }], { ports, signal });
   const pictures: Block[] = drawn.pictures.map((picture) => ({ kind: 'picture', picture }));

@@ -7,7 +7,7 @@ import { altText, counted, cut } from '../chart-text.ts';
 import { countryName, countryNumber } from '../country-name.ts';
 import { type CountClass, classOf, countClasses } from '../count-classes.ts';
 import { COLOUR, INNER_WIDTH } from '../theme.ts';
-import { rowText } from './ranking-chart.ts';
+import { bounded, rowText } from './ranking-chart.ts';
 import { SMALL_PLACES } from './small-places.ts';
 
 const TITLE = 'Flows by country of the remote address';
@@ -35,7 +35,7 @@ interface Place {
 export function countriesMap(ranking: Ranking<CountryRow>, options: ChartOptions): Chart {
   const known = ranking.rows.filter((row) => row.country !== '');
   const unknown = ranking.rows.find((row) => row.country === '')?.flows ?? 0;
-  const rows = known.slice(0, TOP_ROWS).map(barRow);
+  const rows = known.slice(0, TOP_ROWS).map((row) => bounded(barRow(row), options));
   const more = [restText(ranking, known), unknownText(unknown)].filter((part) => part !== '').join(' · ');
   const empty = unknown === 0 ? NO_FLOWS : NO_KNOWN_COUNTRY;
   const table = barTable(rows, { top: TABLE_TOP, more, empty });

@@ -23,7 +23,7 @@ export function rankingChart<Row extends { readonly flows: number }>(
   chart: RankingChart<Row>,
 ): Chart {
   const shown = ranking.rows.slice(0, MAX_ROWS);
-  const rows = shown.map((row) => bounded(chart.row(row)));
+  const rows = shown.map((row) => bounded(chart.row(row), options));
   const table = barTable(rows, {
     top: 0,
     more: moreText(shown.length, cutRanking(ranking, shown), chart.noun, chart.plural),
@@ -35,8 +35,13 @@ export function rankingChart<Row extends { readonly flows: number }>(
   };
 }
 
-/** Longer texts than any picture shows are cut before they are measured. */
-const bounded = (row: BarRow): BarRow => ({ ...row, label: cut(row.label, 100), detail: cut(row.detail, 100) });
+/** Longer texts than any picture shows are cut before they are measured; where nobody decides, nothing is denied. */
+export const bounded = (row: BarRow, { hasDecisions = true }: Pick<ChartOptions, 'hasDecisions'>): BarRow => ({
+  ...row,
+  label: cut(row.label, 100),
+  detail: cut(row.detail, 100),
+  ...(hasDecisions ? {} : { denied: null }),
+});
 
 /** The flows of rows that the chart cuts belong to "more", as those that the view had cut before. */
 const cutRanking = <Row extends { readonly flows: number }>(ranking: Ranking<Row>, shown: readonly Row[]) => ({
@@ -54,5 +59,7 @@ function topRows(rows: readonly BarRow[], total: number, { noun, plural }: { nou
 /** `443/TCP (https): 12,345 allowed, 3 denied`. */
 export function rowText(row: BarRow): string {
   const detail = row.detail === '' ? '' : ` (${cut(row.detail, 60)})`;
-  return `${cut(row.label, 60)}${detail}: ${row.allowed.toLocaleString('en-US')} allowed, ${row.denied.toLocaleString('en-US')} denied`;
+  const start = `${cut(row.label, 60)}${detail}: `;
+  if (row.denied === null) return start + counted(row.allowed, 'flow');
+  return `${start}${row.allowed.toLocaleString('en-US')} allowed, ${row.denied.toLocaleString('en-US')} denied`;
 }

@@ -9,6 +9,7 @@ export interface TimelineAltOptions {
   readonly subtitle: string;
   readonly timeZone: string;
   readonly marks?: readonly TimelineMark[];
+  readonly hasDecisions?: boolean;
 }
 
 type Series = 'allowedIn' | 'allowedOut' | 'deniedIn' | 'deniedOut';
@@ -21,6 +22,15 @@ export function timelineAlt(timeline: Timeline, options: TimelineAltOptions): st
   const totals = [sum('allowedIn'), sum('allowedOut'), sum('deniedIn'), sum('deniedOut')] as const;
   if (totals.every((total) => total === 0)) return altText(head, 'No flows in this window.');
   const [allowedIn, allowedOut, deniedIn, deniedOut] = totals.map((total) => total.toLocaleString('en-US'));
+  if (options.hasDecisions === false) {
+    const flows = (point: TimelinePoint): number => point.allowedIn + point.allowedOut;
+    return altText(
+      head,
+      `${allowedIn} flows in, ${allowedOut} out.`,
+      peakText('They', flows, timeline, options),
+      markText(options),
+    );
+  }
   return altText(
     head,
     `${allowedIn} flows allowed in, ${allowedOut} allowed out, ${deniedIn} denied in, ${deniedOut} denied out.`,

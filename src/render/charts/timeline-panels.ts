@@ -1,4 +1,4 @@
-import type { Timeline, TimelinePoint } from '#analysis/views/results.ts';
+import type { Timeline } from '#analysis/views/results.ts';
 import { box, type Layer, note } from '../canvas.ts';
 import { axisCount, counted } from '../chart-text.ts';
 import { BOLD, COLOUR, SIZE } from '../theme.ts';
@@ -14,7 +14,11 @@ const PANELS = {
 } as const;
 
 /** One panel: heading with a key for in and out, value axis, stacked bars. */
-export function panelLayers(name: keyof typeof PANELS, parts: CoveredTimeline): Layer[] {
+export function panelLayers(
+  name: keyof typeof PANELS,
+  parts: CoveredTimeline,
+  { title = PANELS[name].title }: { title?: string } = {},
+): Layer[] {
   const { timeline, plot } = parts;
   const [inbound, outbound] = PANELS[name].series;
   const panel = plot.panels[name];
@@ -29,7 +33,7 @@ export function panelLayers(name: keyof typeof PANELS, parts: CoveredTimeline): 
   }));
   const ticks = valueTicks(Math.max(...values.map((value) => value.total)));
   return [
-    ...heading(name, timeline.points, plot),
+    ...heading(name, title, parts),
     valueLines(ticks, panel, plot),
     valueLabels(ticks, panel, plot),
     ...[false, true].flatMap((partial): Layer[] => {
@@ -98,8 +102,9 @@ const valueLabels = (ticks: readonly number[], panel: Panel, plot: Plot): Layer 
 });
 
 /** `Denied  ■ in 12,345 flows  ■ out 6 flows`: the panel's name, key and totals in one line. */
-function heading(name: keyof typeof PANELS, points: readonly TimelinePoint[], plot: Plot): Layer[] {
-  const { title, series } = PANELS[name];
+function heading(name: keyof typeof PANELS, title: string, { timeline, plot }: CoveredTimeline): Layer[] {
+  const { points } = timeline;
+  const { series } = PANELS[name];
   const y = plot.panels[name].headY;
   const total = (field: 'allowedIn' | 'allowedOut' | 'deniedIn' | 'deniedOut'): string =>
     counted(

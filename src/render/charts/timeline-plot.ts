@@ -14,6 +14,7 @@ export interface Plot {
   readonly window: Window;
   readonly left: number;
   readonly right: number;
+  /** The same panel twice where nobody decides. */
   readonly panels: { readonly allowed: Panel; readonly denied: Panel };
   readonly bottom: number;
   /** Of the whole drawing area with the time axis. */
@@ -25,16 +26,18 @@ export const LANE_HEIGHT = 26;
 const HEAD_HEIGHT = 34;
 const ALLOWED_HEIGHT = 150;
 const DENIED_HEIGHT = 120;
+/** Where nobody decides, there is one panel. */
+const SINGLE_HEIGHT = 220;
 const BETWEEN = 12;
 const AXIS_HEIGHT = 68;
 /** Room for "999k" left of the panels. */
 const LEFT = 50;
 
-export function plotOf(timeline: Timeline, lanes: number): Plot {
+export function plotOf(timeline: Timeline, lanes: number, { hasDecisions = true } = {}): Plot {
   const fromMs = timeline.points[0]?.timeMs ?? 0;
   const toMs = (timeline.points.at(-1)?.timeMs ?? 0) + timeline.bucketMs;
-  const allowed = panelFrom(lanes * LANE_HEIGHT, ALLOWED_HEIGHT);
-  const denied = panelFrom(allowed.bottom + BETWEEN, DENIED_HEIGHT);
+  const allowed = panelFrom(lanes * LANE_HEIGHT, hasDecisions ? ALLOWED_HEIGHT : SINGLE_HEIGHT);
+  const denied = hasDecisions ? panelFrom(allowed.bottom + BETWEEN, DENIED_HEIGHT) : allowed;
   return {
     window: { fromMs, toMs },
     left: LEFT,

@@ -38,13 +38,14 @@ export function timelineChart(timeline: Timeline, options: TimelineOptions): Cha
     return { title, alt, spec: canvas([emptyNote()], { ...head, height: EMPTY_HEIGHT }) };
   }
   const marks = options.marks ?? [];
-  const plot = plotOf(timeline, laneCount(marks));
+  const { hasDecisions = true } = options;
+  const plot = plotOf(timeline, laneCount(marks), { hasDecisions });
   const covered = options.covered ?? plot.window;
   const layers = [
     ...gapLayers(options.gaps ?? [], plot),
     ...bandLayers(marks, plot),
-    ...panelLayers('allowed', { timeline, plot, covered }),
-    ...panelLayers('denied', { timeline, plot, covered }),
+    ...panelLayers('allowed', { timeline, plot, covered }, hasDecisions ? {} : { title: 'Flows' }),
+    ...(hasDecisions ? panelLayers('denied', { timeline, plot, covered }) : []),
     ...bandEdges(marks, plot),
     ...timeAxisLayers(plot, options.timeZone),
     ...partialNote({ timeline, plot, covered }),

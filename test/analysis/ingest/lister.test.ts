@@ -20,7 +20,12 @@ function container(): { prefixes: string[]; container: BlobContainer } {
       key: 'a/c',
       async *list(prefix) {
         prefixes.push(prefix);
-        yield* NAMES.filter((name) => name.startsWith(prefix)).map((name) => ({ name, etag: 'e', bytes: 1 }));
+        yield* NAMES.filter((name) => name.startsWith(prefix)).map((name) => ({
+          name,
+          etag: 'e',
+          bytes: 1,
+          modifiedMs: 0,
+        }));
       },
       async *folders(prefix) {
         const below = NAMES.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));

@@ -119,6 +119,21 @@ describe('the same flow in several logs of a NIC', () => {
     assert.deepEqual(rows, [{ nsg: 'nsg-nic', rule: 'allow-web' }]);
   });
 
+  test('can be looked at in each of them, with which of its lines counts', async () => {
+    await using fixture = await storeWith([begun('00', 1, AT_SUBNET), begun('00', 1, AT_NIC), begun('20', 2, AT_NIC)]);
+    const analysis = new Analysis(fixture.store, await openEnrichment({ inventory: INVENTORY }), INVENTORY);
+    const { rows, ...totals } = await analysis.view('tuples', { scope: ALL, window, limit: 10 });
+    assert.deepEqual(totals, { total: 3, repeated: 1 });
+    assert.deepEqual(
+      rows.map(({ source, srcPort, counts }) => [source, srcPort, counts]),
+      [
+        ['nsg-nic', 2, true],
+        ['nsg-nic', 1, true],
+        ['nsg-subnet', 1, false],
+      ],
+    );
+  });
+
   test('is one decision of its rule in the list of rules, and one of each NSG that decided', async () => {
     await using fixture = await storeWith([
       begun('00', 1, AT_SUBNET),

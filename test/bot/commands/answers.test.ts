@@ -4,7 +4,8 @@ import { createDispatcher } from '#bot/dispatcher.ts';
 import type { BotPorts } from '#bot/ports.ts';
 import { SILENT } from '#core/log.ts';
 import { renderTerminal } from '#render/terminal.ts';
-import { FINDING, fakePorts, NOW_MS, RULES, STATUS } from '../../support/bot-ports.ts';
+import { FINDING, fakePorts, RULES, STATUS } from '../../support/bot-ports.ts';
+import { NOW_MS } from '../../support/bot-now.ts';
 import { RecordingChannel } from '../../support/recording-channel.ts';
 
 /** What a person reads in a terminal of 120 columns. */

@@ -6,7 +6,9 @@ import type { BackfillPort } from '#bot/ports.ts';
 import { SILENT } from '#core/log.ts';
 import { DAY_MS, HOUR_MS, type Window } from '#core/window.ts';
 import type { Message } from '#render/message.ts';
-import { BACKFILL, fakePorts, NOW_MS } from '../../support/bot-ports.ts';
+import { fakePorts } from '../../support/bot-ports.ts';
+import { BACKFILL } from '../../support/bot-backfill.ts';
+import { NOW_MS } from '../../support/bot-now.ts';
 import { RecordingChannel } from '../../support/recording-channel.ts';
 
 const clock = { nowMs: () => NOW_MS, sleep: () => Promise.resolve() };

@@ -12,7 +12,8 @@ import { say, scopeWords, windowWords } from '#bot/commands/say.ts';
 import { tokenise } from '#bot/commands/tokens.ts';
 import type { ViewQuery } from '#bot/ports.ts';
 import { scopeName } from '#core/resource.ts';
-import { fakePorts, NOW_MS, REPORT, RESOURCES, SCOPES, VIEWS } from '../../support/bot-ports.ts';
+import { fakePorts, REPORT, RESOURCES, SCOPES, VIEWS } from '../../support/bot-ports.ts';
+import { NOW_MS } from '../../support/bot-now.ts';
 
 const SITUATION: Situation = { known: knownScopes(SCOPES, RESOURCES), nowMs: NOW_MS, timeZone: 'Europe/Berlin' };
 

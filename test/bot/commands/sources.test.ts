@@ -6,7 +6,8 @@ import { SILENT } from '#core/log.ts';
 import { DAY_MS, MINUTE_MS } from '#core/window.ts';
 import type { Chart } from '#render/chart.ts';
 import { renderTerminal } from '#render/terminal.ts';
-import { fakePorts, NOW_MS, SOURCE, STATUS } from '../../support/bot-ports.ts';
+import { fakePorts, SOURCE, STATUS } from '../../support/bot-ports.ts';
+import { NOW_MS } from '../../support/bot-now.ts';
 import { RecordingChannel } from '../../support/recording-channel.ts';
 import { DISCOVERED, SOURCES } from '../../support/sources.ts';
 

@@ -5,7 +5,8 @@ import { needsCare, sourceState } from '#bot/sources/state.ts';
 import { type Known, sourceStatuses } from '#bot/sources/statuses.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#core/window.ts';
 import { SUBSCRIPTION } from '../../support/arm-flow-log.ts';
-import { NOW_MS, SOURCE } from '../../support/bot-ports.ts';
+import { SOURCE } from '../../support/bot-ports.ts';
+import { NOW_MS } from '../../support/bot-now.ts';
 import { resourceOf } from '../../support/sources.ts';
 
 const SHORT = `flowLogResourceID=/${SUBSCRIPTION.toUpperCase()}_NETWORKWATCHERRG/NETWORKWATCHER_`;

@@ -1,0 +1,28 @@
+/** A reader leaves less than this unread: it waits for whole packets and for blocks up to half a megabyte. */
+export const LARGEST_LEFTOVER = 512 * 1024;
+
+/** Takes bytes of a window and returns the first that must be given again, followed by more. */
+export type PushWindow = (bytes: Uint8Array, view: DataView, from: number, to: number) => number;
+
+/**
+ * One buffer with room in front for what the reader left of the window before: the bytes that follow are read behind
+ * it, so that only the leftover is ever moved.
+ */
+export class WindowBuffer {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly view: DataView<ArrayBuffer>;
+  /** Where new bytes go. */
+  readonly dataAt = LARGEST_LEFTOVER;
+
+  constructor(dataBytes: number) {
+    this.bytes = new Uint8Array(LARGEST_LEFTOVER + dataBytes);
+    this.view = new DataView(this.bytes.buffer);
+  }
+
+  /** Puts a leftover, which may lie in this buffer, in front of the data; returns where it begins. */
+  prepend(leftover: Uint8Array): number {
+    const from = this.dataAt - leftover.length;
+    if (leftover.length > 0) this.bytes.set(leftover, from);
+    return from;
+  }
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { analyzeCaptureStream, DEFAULT_MAX_FLOWS } from '#analysis/capture/analyze-capture.ts';
+import { ApplicationClassifier } from '#analysis/capture/applications/classifier.ts';
+import type { CaptureFacts } from '#analysis/capture/capture-facts.ts';
+import { readFlow } from '#analysis/capture/flow-table/read-flow.ts';
+import type { Enrichment } from '#analysis/enrich/enrichment.ts';
+import type { FlowStore } from '#analysis/store/flow-store.ts';
+import type { BlobContainer, ListedBlob } from '#azure/blob.ts';
+import { CaptureRows } from './capture-rows.ts';
+
+/** A capture file in storage. */
+export interface ListedCapture {
+  /** The part of the blob's path that people know: VM, day and file. */
+  readonly name: string;
+  readonly container: string;
+  readonly blob: string;
+  readonly bytes: number;
+  readonly modifiedMs: number;
+}
+
+/** A capture whose flows are in the store. */
+export interface OpenedCapture {
+  readonly name: string;
+  readonly facts: CaptureFacts;
+}
+
+export interface LibraryParts {
+  /** Gone through anew each time. */
+  readonly containers: Iterable<BlobContainer>;
+  readonly store: FlowStore;
+  readonly enrichment: Enrichment;
+}
+
+interface Options {
+  readonly signal: AbortSignal;
+}
+
+const IS_CAPTURE = /\.(cap|pcap|pcapng)(\.(gz|zst))?$/i;
+/** What was read of so many captures is remembered. */
+const MOST_REMEMBERED = 200;
+
+/** Captures that Network Watcher left in storage, read into the store when somebody asks for them. */
+export class CaptureLibrary {
+  readonly #parts: LibraryParts;
+  /** What the file of a version of a blob says. */
+  readonly #facts = new Map<string, Promise<CaptureFacts>>();
+
+  constructor(parts: LibraryParts) {
+    this.#parts = parts;
+  }
+
+  /** All captures, newest first. */
+  async list(options: Options): Promise<ListedCapture[]> {
+    const found = [];
+    for await (const { container, blob } of this.#blobs(options)) found.push(listed(container, blob));
+    return found.toSorted((a, b) => b.modifiedMs - a.modifiedMs);
+  }
+
+  /** Captures with the words in their names, newest first; only the one whose name they are, if there is one. */
+  async find(words: string, options: Options): Promise<ListedCapture[]> {
+    const wanted = words.toLowerCase();
+    const all = await this.list(options);
+    const exact = all.filter(({ name }) => name.toLowerCase() === wanted);
+    return exact.length > 0 ? exact.slice(0, 1) : all.filter(({ blob }) => blob.toLowerCase().includes(wanted));
+  }
+
+  /** Reads a capture into the store, unless this version of it is there. FB3002, FB3006. */
+  async open(
+    { container: key, blob: name }: Pick<ListedCapture, 'container' | 'blob'>,
+    { signal, onShare }: Options & { readonly onShare: (share: number) => void },
+  ): Promise<OpenedCapture | null> {
+    for await (const { container, blob } of this.#blobs({ signal }, name)) {
+      if (container.key !== key || blob.name !== name) continue;
+      const version = `${key}/${name} ${blob.etag}`;
+      const reading = this.#facts.get(version) ?? this.#read({ container, blob, version }, { signal, onShare });
+      this.#remember(version, reading);
+      return { name: captureName(name), facts: await reading };
+    }
+    return null;
+  }
+
+  async *#blobs({ signal }: Options, prefix = '') {
+    for (const container of this.#parts.containers) {
+      for await (const blob of container.list(prefix, { signal })) {
+        if (IS_CAPTURE.test(blob.name)) yield { container, blob };
+      }
+    }
+  }
+
+  async #read(
+    { container, blob, version }: { container: BlobContainer; blob: ListedBlob; version: string },
+    { signal, onShare }: Options & { readonly onShare: (share: number) => void },
+  ): Promise<CaptureFacts> {
+    const { store, enrichment } = this.#parts;
+    const name = captureName(blob.name);
+    // What an earlier version, or a reading that was broken off, has left.
+    await store.removeCapture(name);
+    const chunks = await container.read(blob.name, { from: 0, to: blob.bytes, etag: blob.etag }, { signal });
+    const rows = new CaptureRows(name, enrichment);
+    const classifier = new ApplicationClassifier({ maxFlows: DEFAULT_MAX_FLOWS });
+    const put = (end: boolean): Promise<void> =>
+      store.insertCapture(rows.take({ end }), { token: randomUUID(), batch: version });
+    const { facts } = await analyzeCaptureStream(chunks ?? none(), {
+      signal,
+      observer: classifier,
+      onFlow: (table, slot, end) => {
+        const flow = readFlow(table, slot, end);
+        const { protocol, initiatorPort, responderPort } = flow;
+        rows.add(flow, classifier.applicationOf(slot, protocol, initiatorPort, responderPort));
+      },
+      onProgress: (bytes) => {
+        onShare(blob.bytes === 0 ? 1 : Math.min(1, bytes / blob.bytes));
+        return put(false);
+      },
+    });
+    await put(true);
+    return facts;
+  }
+
+  /** Two who ask at the same time wait for one reading; one that failed is tried again by the next. */
+  #remember(version: string, reading: Promise<CaptureFacts>): void {
+    this.#facts.set(version, reading);
+    reading.catch(() => this.#facts.delete(version));
+    const [oldest] = this.#facts.keys();
+    if (this.#facts.size > MOST_REMEMBERED && oldest !== undefined) this.#facts.delete(oldest);
+  }
+}
+
+const listed = (container: BlobContainer, { name, bytes, modifiedMs }: ListedBlob): ListedCapture => ({
+  name: captureName(name),
+  container: container.key,
+  blob: name,
+  bytes,
+  modifiedMs,
+});
+
+/**
+ * `…/virtualmachines/testvm/2026/03/02/packetcapture_22_42_48_238.cap` → `testvm/2026-03-02/packetcapture_22_42_48_238.cap`
+ * as Network Watcher places it; of another path the whole.
+ */
+export function captureName(blob: string): string {
+  const placed = /\/virtualmachines(?:calesets)?\/(.+)\/(\d{4})\/(\d\d)\/(\d\d)\/([^/]+)$/i.exec(blob);
+  if (placed === null) return blob;
+  const [, machine = '', year, month, day, file = ''] = placed;
+  return `${machine.replace(/\/virtualmachines\//i, '/')}/${year}-${month}-${day}/${file}`;
+}
+
+async function* none(): AsyncIterable<Uint8Array> {}
