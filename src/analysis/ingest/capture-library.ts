@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { analyzeCaptureStream, DEFAULT_MAX_FLOWS } from '#analysis/capture/analyze-capture.ts';
-import { ApplicationClassifier } from '#analysis/capture/applications/classifier.ts';
 import type { CaptureFacts } from '#analysis/capture/capture-facts.ts';
-import { readFlow } from '#analysis/capture/flow-table/read-flow.ts';
 import type { Enrichment } from '#analysis/enrich/enrichment.ts';
 import type { FlowStore } from '#analysis/store/flow-store.ts';
 import type { BlobContainer, ListedBlob } from '#azure/blob.ts';
-import { CaptureRows } from './capture-rows.ts';
 
 /** A capture file in storage. */
 export interface ListedCapture {
@@ -91,6 +87,11 @@ export class CaptureLibrary {
     { container, blob, version }: { container: BlobContainer; blob: ListedBlob; version: string },
     { signal, onShare }: Options & { readonly onShare: (share: number) => void },
   ): Promise<CaptureFacts> {
+    // Some megabytes of code, which most services never need.
+    const { analyzeCaptureStream, DEFAULT_MAX_FLOWS } = await import('#analysis/capture/analyze-capture.ts');
+    const { ApplicationClassifier } = await import('#analysis/capture/applications/classifier.ts');
+    const { readFlow } = await import('#analysis/capture/flow-table/read-flow.ts');
+    const { CaptureRows } = await import('./capture-rows.ts');
     const { store, enrichment } = this.#parts;
     const name = captureName(blob.name);
     // What an earlier version, or a reading that was broken off, has left.
