@@ -70,6 +70,8 @@ describe('the chat page', { skip: noChromium() }, () => {
     await withPage(async (page) => {
       await page.goto(`${server.url}/chat`);
       const picture = page.locator('.picture-open').first();
+      // Answers come after the page itself: on a busy machine there is no picture yet.
+      await picture.locator('img').waitFor();
       await page.evaluate(`document.querySelector('.picture-open img').decode()`);
       assert.match((await picture.locator('img').getAttribute('alt')) ?? '', /443: 12 flows/);
       await picture.focus();
