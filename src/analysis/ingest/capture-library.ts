@@ -3,6 +3,7 @@ import type { CaptureFacts } from '#analysis/capture/capture-facts.ts';
 import type { Enrichment } from '#analysis/enrich/enrichment.ts';
 import type { FlowStore } from '#analysis/store/flow-store.ts';
 import type { BlobContainer, ListedBlob } from '#azure/blob.ts';
+import { AppError } from '#core/errors.ts';
 
 /** A capture file in storage. */
 export interface ListedCapture {
@@ -35,11 +36,16 @@ const IS_CAPTURE = /\.(cap|pcap|pcapng)(\.(gz|zst))?$/i;
 /** What was read of so many captures is remembered. */
 const MOST_REMEMBERED = 200;
 
+interface Known {
+  readonly version: string;
+  readonly facts: Promise<CaptureFacts>;
+}
+
 /** Captures that Network Watcher left in storage, read into the store when somebody asks for them. */
 export class CaptureLibrary {
   readonly #parts: LibraryParts;
-  /** What the file of a version of a blob says. */
-  readonly #facts = new Map<string, Promise<CaptureFacts>>();
+  /** Which version of a blob is in the store under a name, and what its file says. */
+  readonly #known = new Map<string, Known>();
 
   constructor(parts: LibraryParts) {
     this.#parts = parts;
@@ -68,9 +74,12 @@ export class CaptureLibrary {
     for await (const { container, blob } of this.#blobs({ signal }, name)) {
       if (container.key !== key || blob.name !== name) continue;
       const version = `${key}/${name} ${blob.etag}`;
-      const reading = this.#facts.get(version) ?? this.#read({ container, blob, version }, { signal, onShare });
-      this.#remember(version, reading);
-      return { name: captureName(name), facts: await reading };
+      const known = this.#known.get(captureName(name));
+      // Blobs of two accounts may have one name: the one that was opened last is in the store.
+      const facts =
+        known?.version === version ? known.facts : this.#read({ container, blob, version }, { signal, onShare });
+      this.#remember(captureName(name), { version, facts });
+      return { name: captureName(name), facts: await facts };
     }
     return null;
   }
@@ -97,11 +106,12 @@ export class CaptureLibrary {
     // What an earlier version, or a reading that was broken off, has left.
     await store.removeCapture(name);
     const chunks = await container.read(blob.name, { from: 0, to: blob.bytes, etag: blob.etag }, { signal });
+    if (chunks === null) throw changed(name);
     const rows = new CaptureRows(name, enrichment);
     const classifier = new ApplicationClassifier({ maxFlows: DEFAULT_MAX_FLOWS });
     const put = (end: boolean): Promise<void> =>
       store.insertCapture(rows.take({ end }), { token: randomUUID(), batch: version });
-    const { facts } = await analyzeCaptureStream(chunks ?? none(), {
+    const { facts } = await analyzeCaptureStream(chunks, {
       signal,
       observer: classifier,
       onFlow: (table, slot, end) => {
@@ -119,11 +129,11 @@ export class CaptureLibrary {
   }
 
   /** Two who ask at the same time wait for one reading; one that failed is tried again by the next. */
-  #remember(version: string, reading: Promise<CaptureFacts>): void {
-    this.#facts.set(version, reading);
-    reading.catch(() => this.#facts.delete(version));
-    const [oldest] = this.#facts.keys();
-    if (this.#facts.size > MOST_REMEMBERED && oldest !== undefined) this.#facts.delete(oldest);
+  #remember(name: string, known: Known): void {
+    this.#known.set(name, known);
+    known.facts.catch(() => this.#known.delete(name));
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST_REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
   }
 }
 
@@ -146,4 +156,8 @@ export function captureName(blob: string): string {
   return `${machine.replace(/\/virtualmachines\//i, '/')}/${year}-${month}-${day}/${file}`;
 }
 
-async function* none(): AsyncIterable<Uint8Array> {}
+const changed = (name: string): AppError =>
+  new AppError('FB3002', {
+    message: `Capture ${name} was written anew, or deleted, while it was being opened.`,
+    next: 'Ask again; a capture that is still going on changes until it is stopped.',
+  });

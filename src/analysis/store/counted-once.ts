@@ -99,7 +99,7 @@ async function repeatedRows(store: Queryable, { scope, window }: Question, optio
     store.keep(
       'id UInt64',
       `SELECT bitAnd(arrayJoin(arrayPopFront(arraySort(groupArray(${PREFERENCE})))), 0x0fffffffffffffff)
-       FROM flows WHERE ${sql} AND ${IS_SUSPECT} GROUP BY flow_key HAVING count() > 1 LIMIT ${most + 1}`,
+       FROM flows WHERE ${sql} AND row > 0 AND ${IS_SUSPECT} GROUP BY flow_key HAVING count() > 1 LIMIT ${most + 1}`,
       params,
       options,
     ),

@@ -12,6 +12,7 @@ import {
   INSERT_FLOWS,
   INSERT_NAMES,
   INSERT_RECORDS,
+  RECORDS_OF_FLOWS,
   retentionStatements,
   STATEMENTS,
 } from './schema.ts';
@@ -81,6 +82,12 @@ export class FlowStore implements Queryable {
   async #prepare(retentionDays: number | null): Promise<void> {
     const retention = retentionDays === null ? [] : retentionStatements(retentionDays);
     for (const query of [...STATEMENTS, ...retention]) await this.#client.command({ query });
+    const [rows] = await this.rows<{ flows: number; records: number }>(
+      'SELECT (SELECT count() FROM flows) AS flows, (SELECT count() FROM records) AS records',
+    );
+    if (rows !== undefined && rows.flows > 0 && rows.records === 0) {
+      await this.#client.command({ query: RECORDS_OF_FLOWS });
+    }
     const kept = await this.rows<{ name: string }>(
       `SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, '${KEPT}')`,
     );

@@ -132,11 +132,28 @@ PARTITION BY toYYYYMMDD(hour)
 ORDER BY (hour, source, nic, record_time)
 SETTINGS non_replicated_deduplication_window = 100000, ttl_only_drop_parts = 1`;
 
+/** What a table of an earlier version lacks. */
+const ADDED_COLUMNS = [
+  'batch UInt64 AFTER rule_default',
+  'row UInt32 CODEC(Delta, LZ4) AFTER batch',
+  `flow_key UInt64 ALIAS ${FLOW_KEY}`,
+  'five_tuple UInt64 ALIAS cityHash64(src, dst, src_port, dst_port, protocol)',
+].map((column) => `ALTER TABLE flows ADD COLUMN IF NOT EXISTS ${column}`);
+
+/** For rows of an earlier version, which kept no records. */
+export const RECORDS_OF_FLOWS = `
+INSERT INTO records (hour, source, nic, vm, format, record_time, batch, tuples, repeats)
+SELECT toDateTime(toStartOfHour(time), 'UTC') AS hour, source, nic, vm, format, record_time, batch,
+  count() AS tuples, tuples - uniqExact(flow_key)
+FROM flows GROUP BY hour, source, nic, vm, format, record_time, batch`;
+
 /** Everything that a new store needs, in order. */
 export const STATEMENTS: readonly string[] = [
   // What earlier versions kept up by views, inserts do now.
   ...['names_of_flows', 'records_of_flows', 'internal_pairs_of_flows'].map((view) => `DROP VIEW IF EXISTS ${view}`),
+  'DROP TABLE IF EXISTS internal_pairs',
   FLOWS_TABLE,
+  ...ADDED_COLUMNS,
   // A merge holds buffers for each column of each part: a hundred parts at once, the default, are 200 MB.
   'ALTER TABLE flows MODIFY SETTING max_parts_to_merge_at_once = 8',
   CAPTURES_TABLE,
@@ -186,7 +203,8 @@ const FLOW_VALUES: Readonly<Record<string, string>> = {
   rule: 'rule',
   rule_default: '{rule_defaults:Array(UInt8)}[c + 1]',
   batch: 'sipHash64({batch:String})',
-  row: 'toUInt32({first_row:UInt32} + rowNumberInAllBlocks())',
+  // From 1 on: 0 is a row of an earlier version, which had no numbers.
+  row: 'toUInt32({first_row:UInt32} + rowNumberInAllBlocks() + 1)',
 };
 
 function known(counter: string): string {
