@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { azureHostService } from '#analysis/capture/applications/azure-host.ts';
-import { icmpKind } from '#analysis/capture/applications/icmp-kind.ts';
 import { TCP, UDP } from './conversation.ts';
 
 const mapped = (text: string): Uint8Array =>
@@ -35,25 +34,4 @@ describe('services of the Azure host', () => {
     const ends = { initiator: mapped('10.0.0.4'), responder, protocol: TCP, responderPort: 80 };
     assert.equal(azureHostService(ends), '');
   });
-});
-
-describe('ICMP messages', () => {
-  const cases: readonly (readonly [protocol: number, type: number, code: number, kind: string])[] = [
-    [1, 8, 0, 'echo'],
-    [1, 0, 0, 'echo reply'],
-    [1, 3, 3, 'destination unreachable: port unreachable'],
-    [1, 3, 13, 'destination unreachable: communication administratively prohibited'],
-    [1, 11, 0, 'time exceeded'],
-    [1, 11, 1, 'time exceeded, code 1'],
-    [1, 200, 0, 'type 200'],
-    [58, 128, 0, 'echo request'],
-    [58, 135, 0, 'neighbor solicitation'],
-    [58, 1, 4, 'destination unreachable: port unreachable'],
-    [6, 8, 0, ''],
-  ];
-  for (const [protocol, type, code, kind] of cases) {
-    test(`protocol ${protocol}, type ${type}, code ${code}: ${kind || 'none'}`, () => {
-      assert.equal(icmpKind(protocol, type, code), kind);
-    });
-  }
 });
