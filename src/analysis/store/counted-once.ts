@@ -90,6 +90,10 @@ export const sumOf = (column: string): string =>
   `(sumIf(${column}, NOT ${IS_SUSPECT})
     + arraySum(each -> each.2, groupUniqArrayIf((flow_key, toUInt64(${column})), ${IS_SUSPECT})))`;
 
+/**
+ * Rows that tell what a kept one tells already. The two ends of a flow are not compared: `bothEnds` decides between them,
+ * and where each left out the other's row the flow would be lost.
+ */
 async function repeatedRows(store: Queryable, { scope, window }: Question, options: KeepingOptions): Promise<string[]> {
   const { sql, params } = inWindow(scope, window);
   const [found] = await store.rows<{ n: number }>(`SELECT count() AS n FROM (${SUSPECTS})`, params, options);
@@ -99,7 +103,7 @@ async function repeatedRows(store: Queryable, { scope, window }: Question, optio
     store.keep(
       'id UInt64',
       `SELECT bitAnd(arrayJoin(arrayPopFront(arraySort(groupArray(${PREFERENCE})))), 0x0fffffffffffffff)
-       FROM flows WHERE ${sql} AND row > 0 AND ${IS_SUSPECT} GROUP BY flow_key HAVING count() > 1 LIMIT ${most + 1}`,
+       FROM flows WHERE ${sql} AND row > 0 AND ${IS_SUSPECT} GROUP BY flow_key, direction HAVING count() > 1 LIMIT ${most + 1}`,
       params,
       options,
     ),

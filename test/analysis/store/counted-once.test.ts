@@ -200,6 +200,17 @@ describe('records that a log repeats', () => {
     assert.deepEqual(await totals(fixture.store), { flows: 2, bytes: 900, tuples: 6, deniedIn: 1 });
   });
 
+  test('count once where both ends of their flows are logged, whichever rows come first', async () => {
+    const pair = { src: '10.0.0.4', dst: '10.0.0.9', dstPort: 5432, srcClass: 'vm', dstClass: 'vm' } as const;
+    const ports = Array.from({ length: 16 }, (_, port) => port + 1);
+    const ends = ports.flatMap((srcPort) => [
+      { ...ended('30', srcPort, { ...NIC, format: 'vnet4' }), ...pair, direction: 'out' as const },
+      { ...ended('30', srcPort, { vm: 'vm-db', nic: '000D3A000009', format: 'vnet4' }), ...pair },
+    ]);
+    await using fixture = await storeWith([...ends, ...ends]);
+    assert.deepEqual(await totals(fixture.store), { flows: 0, bytes: 16 * 900, tuples: 64, deniedIn: 0 });
+  });
+
   test('leave nothing behind when their batch is taken out again', async () => {
     await using fixture = await storeWith(record);
     await fixture.store.insert([flowBatch(record)], { token: 'again' });
