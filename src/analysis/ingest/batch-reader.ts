@@ -2,7 +2,6 @@ import type { Clock } from '#core/clock.ts';
 import type { Log } from '#core/log.ts';
 import {
   type BatchParts,
-  decodeStretches,
   isLong,
   recoverBatches,
   type StoredBatch,
@@ -12,6 +11,7 @@ import {
 } from './batches.ts';
 import { type Cursor, cursorAfter, cursorKey, type Stretch } from './cursors.ts';
 import type { FoundBlob } from './lister.ts';
+import { drain, readPieces } from './pieces.ts';
 import { planStretches } from './stretches.ts';
 
 export interface ReaderParts extends BatchParts {
@@ -34,8 +34,8 @@ export interface BatchOptions {
   readonly between?: () => Promise<void>;
 }
 
-/** Bytes of blobs that become one insert: about 50,000 rows, which the store takes in 0.1 s. */
-const BATCH_BYTES = 4 << 20;
+/** Bytes of blobs that are one batch and at most one request: some 250,000 rows, which take half a second. */
+const BATCH_BYTES = 16 << 20;
 /** Stretches of a batch at most, however short: its cursors move in one transaction. */
 const BATCH_STRETCHES = 500;
 /** New bytes from which on reading them is a bulk load. */
@@ -116,7 +116,7 @@ export class BatchReader {
     if (!gathered.isEmpty) yield gathered.take();
   }
 
-  /** Reads and decodes a batch, waits for the one before to be in the store, and begins to store it. */
+  /** Reads and decodes a batch. Its rows are stored meanwhile, once the batch before it is. */
   async read(stretches: readonly Stretch[], options: BatchOptions): Promise<void> {
     const { signal, onStored, between } = options;
     const [long] = stretches;
@@ -127,15 +127,22 @@ export class BatchReader {
       this.#keep(await this.#half(streamed), onStored);
       return;
     }
-    const decoding = decodeStretches(this.#parts, stretches, { version: 'same', signal });
-    const decoded = await decoding.catch(async (error: unknown) => {
+    const before = this.#storing;
+    const pieces = readPieces(this.#parts, stretches, { version: 'same', signal });
+    const storing = before.then(() => this.#half(storeBatch(this.#parts, pieces)));
+    this.#storing = storing.then(
+      (batch) => this.#keep(batch, onStored),
+      async (error: unknown) => {
+        await drain(pieces);
+        throw error;
+      },
+    );
+    // Looked at by the next wait for it; without this a fault before then would end the process.
+    this.#storing.catch(() => undefined);
+    await pieces.done.catch(async (error: unknown) => {
       await this.settled();
       throw error;
     });
-    await this.settled();
-    this.#storing = this.#half(storeBatch(this.#parts, decoded)).then((batch) => this.#keep(batch, onStored));
-    // Looked at by the next wait for it; without this a fault before then would end the process.
-    this.#storing.catch(() => undefined);
   }
 
   /** Resolves when everything that was read is in the store; rejects, once, when that failed. */

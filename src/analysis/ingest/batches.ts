@@ -1,92 +1,99 @@
 import { randomUUID } from 'node:crypto';
 import type { FlowLogStats } from '#analysis/flow-log/decoder.ts';
 import type { FlowBatch } from '#analysis/store/flow-store.ts';
-import type { BlobContainer } from '#azure/blob.ts';
+import { RecordCounter } from '#analysis/store/record-counts.ts';
+import { BatchInsert } from './batch-insert.ts';
 import type { Batch, Cursor, Cursors, Lease, Stretch } from './cursors.ts';
-import { decodeInput, type FlowWriter } from './flow-writer.ts';
+import { drain, type Piece, type Pieces, readPieces } from './pieces.ts';
+import { type ReadOptions, readStretch, type StretchSources } from './stretch-reader.ts';
 
-export interface BatchParts {
-  /** By key. */
-  readonly containers: { get(key: string): BlobContainer | undefined; keys(): Iterable<string> };
+export interface BatchParts extends StretchSources {
   readonly cursors: Cursors;
-  readonly writer: FlowWriter;
   readonly lease: Lease;
-}
-
-/** A stretch that is read and decoded, not yet stored. */
-export interface DecodedStretch {
-  readonly stretch: Stretch;
-  readonly stats: FlowLogStats;
-  readonly rows: readonly FlowBatch[];
 }
 
 /** What came of a batch. */
 export interface StoredBatch {
-  readonly stored: readonly Pick<DecodedStretch, 'stretch' | 'stats'>[];
+  readonly stored: readonly { readonly stretch: Stretch; readonly stats: FlowLogStats }[];
   /** Cursors that somebody else has moved. */
   readonly lost: readonly Cursor[];
   /** Somebody else has taken the batch over: nothing of it is known. */
   readonly takenOver: boolean;
 }
 
-export interface ReadOptions {
-  /** `any` reads whatever version there is: committed bytes before the closing block never change. */
-  readonly version: 'same' | 'any';
-  readonly signal?: AbortSignal;
+interface LongOptions extends ReadOptions {
   /** Called now and then while a long stretch is read; what is urgent may be done meanwhile. */
   readonly between?: () => Promise<void>;
 }
 
-/** Stretches read at the same time: many small blobs must not become as many connections. */
-const READ_AT_ONCE = 16;
-/** A stretch longer than this is not held in memory as rows. */
-const HELD_BYTES = 16 << 20;
+/** A stretch longer than this is a batch of its own: its rows are not counted before all of them are there. */
+const LONG_BYTES = 24 << 20;
 
-/** Whether the stretches are a single one, too long to be decoded before it is stored. */
+/** Whether the stretches are a single one that takes so long that other things are to be done in between. */
 export const isLong = (stretches: readonly Stretch[]): boolean =>
-  stretches.length === 1 && stretches.some(({ from, to }) => to - from > HELD_BYTES);
-
-/** Reads and decodes stretches. Those whose blob changed or went away meanwhile are left out, to be looked at again. */
-export async function decodeStretches(
-  parts: BatchParts,
-  stretches: readonly Stretch[],
-  options: ReadOptions,
-): Promise<DecodedStretch[]> {
-  const decoded = await readInOrder(stretches, async (stretch) => {
-    const rows: FlowBatch[] = [];
-    const stats = await readStretch(parts, stretch, { ...options, onBatch: (batch) => void rows.push(trimmed(batch)) });
-    return stats === null ? null : { stretch, stats, rows };
-  });
-  return decoded.filter((each) => each !== null);
-}
+  stretches.length === 1 && stretches.some(({ from, to }) => to - from > LONG_BYTES);
 
 /**
  * Stores a batch once, whatever happens and whoever else reads the same: it is claimed and written down first and struck
- * out together with the move of its cursors, so that it is always known which rows may be half there, and whose.
+ * out together with the move of its cursors, so that it is always known which rows may be half there, and whose. Rows go
+ * in while further ones are read. Stretches whose blob changed meanwhile are left, to be looked at again.
  */
-export async function storeBatch(parts: BatchParts, decoded: readonly DecodedStretch[]): Promise<StoredBatch> {
-  if (decoded.length === 0) return { stored: [], lost: [], takenOver: false };
-  const { cursors, writer, lease } = parts;
+export async function storeBatch(parts: BatchParts, pieces: Pieces): Promise<StoredBatch> {
   const id = randomUUID();
-  const { won, lost } = await cursors.begin({ id, stretches: decoded.map(({ stretch }) => stretch) }, lease);
-  const claimed = new Set(won);
-  const stored = decoded.filter(({ stretch }) => claimed.has(stretch));
-  if (stored.length === 0) return { stored, lost, takenOver: false };
-  const rows = stored.flatMap((each) => each.rows);
-  await writer.store.insert(rows, { token: id });
-  const stats = stored.map((each) => each.stats);
-  return { stored, lost, takenOver: !(await strikeOut(parts, { id, stretches: won }, stats)) };
+  // The lease begins when there is something to store.
+  const first = await pieces.next();
+  const { won, lost } = await parts.cursors.begin({ id, stretches: pieces.stretches }, parts.lease);
+  const none = { stored: [], lost, takenOver: false };
+  if (won.length === 0) {
+    await drain(pieces);
+    return none;
+  }
+  const stats = await insertPieces(parts, { id, stretches: won }, { first, ...pieces });
+  if (stats === 'taken over') return { ...none, takenOver: true };
+  const takenOver = !(await strikeOut(parts, { id, stretches: won }, stats));
+  return { stored: stored(won, stats), lost, takenOver };
+}
+
+const stored = (stretches: readonly Stretch[], stats: readonly (FlowLogStats | null)[]): StoredBatch['stored'] =>
+  stretches.flatMap((stretch, index) => {
+    const each = stats[index] ?? null;
+    return each === null ? [] : [{ stretch, stats: each }];
+  });
+
+/** Inserts the rows of the batch's stretches; what was read of each, all null when nothing of it may stay. */
+async function insertPieces(
+  { cursors, lease, writer }: BatchParts,
+  { id, stretches }: Batch,
+  pieces: Pieces & { readonly first: Piece | null },
+): Promise<readonly (FlowLogStats | null)[] | 'taken over'> {
+  const inserting = new BatchInsert(writer.store, id);
+  const wanted = new Set(stretches);
+  let ours = true;
+  let inserts = 0;
+  for (let piece = pieces.first; piece !== null; piece = await pieces.next()) {
+    // Reading may have waited for a storage that does not answer.
+    ours &&= inserts === 0 || (await cursors.renew(id, lease));
+    if (!ours) continue;
+    inserts += 1;
+    await inserting.add(piece.filter(({ stretch }) => wanted.has(stretch)));
+  }
+  const read = await pieces.stats;
+  if (ours && read !== null) await inserting.end();
+  else await writer.store.remove(id);
+  if (!ours) return 'taken over';
+  const stats = new Map(pieces.stretches.map((stretch, index) => [stretch, read?.[index] ?? null]));
+  return stretches.map((stretch) => stats.get(stretch) ?? null);
 }
 
 /** Stores a long stretch while it is read, likewise once. */
-export async function streamBatch(parts: BatchParts, stretch: Stretch, options: ReadOptions): Promise<StoredBatch> {
+export async function streamBatch(parts: BatchParts, stretch: Stretch, options: LongOptions): Promise<StoredBatch> {
   const batch = { id: randomUUID(), stretches: [stretch] };
   const { won, lost } = await parts.cursors.begin(batch, parts.lease);
   if (won.length === 0) return { stored: [], lost, takenOver: false };
   const read = await insertAsRead(parts, batch, options);
   if (read === null) return { stored: [], lost, takenOver: true };
   const takenOver = !(await strikeOut(parts, batch, read));
-  return { stored: read.flatMap((stats) => (stats === null ? [] : [{ stretch, stats }])), lost, takenOver };
+  return { stored: stored(won, read), lost, takenOver };
 }
 
 /**
@@ -95,7 +102,7 @@ export async function streamBatch(parts: BatchParts, stretch: Stretch, options: 
  * before the rows are there.
  */
 export async function recoverBatches(parts: BatchParts, { signal }: { signal?: AbortSignal }): Promise<number> {
-  const { cursors, writer, lease, containers } = parts;
+  const { cursors, lease, containers } = parts;
   const options: ReadOptions = { version: 'any', ...(signal === undefined ? {} : { signal }) };
   for (const container of containers.keys()) await cursors.adopt(container);
   const taken = await cursors.takeOver(lease);
@@ -106,12 +113,10 @@ export async function recoverBatches(parts: BatchParts, { signal }: { signal?: A
       if (read !== null) await strikeOut(parts, batch, read);
       continue;
     }
-    const decoded = await decodeStretches(parts, batch.stretches, options);
-    const rows = decoded.flatMap((each) => each.rows);
-    await writer.store.insert(rows, { token: batch.id });
-    const stats = new Map(decoded.map((each) => [each.stretch, each.stats]));
-    const parallel = batch.stretches.map((stretch) => stats.get(stretch) ?? null);
-    await strikeOut(parts, batch, parallel);
+    const pieces = readPieces(parts, batch.stretches, options);
+    const stats = await insertPieces(parts, batch, { first: await pieces.next(), ...pieces });
+    await pieces.done;
+    if (stats !== 'taken over') await strikeOut(parts, batch, stats);
   }
   return taken.length;
 }
@@ -135,18 +140,28 @@ async function strikeOut(
   return ours;
 }
 
-/** Inserts the rows of each stretch as they come, all as rows of the batch; null when it was taken over meanwhile. */
+/** Inserts the rows of a long stretch as they come, all as rows of the batch; null when it was taken over meanwhile. */
 async function insertAsRead(
-  { cursors, lease, ...parts }: BatchParts,
+  parts: BatchParts,
   { id, stretches }: Batch,
-  options: ReadOptions,
+  options: LongOptions,
 ): Promise<(FlowLogStats | null)[] | null> {
-  const { store } = parts.writer;
+  const { cursors, lease, writer } = parts;
+  const { store } = writer;
+  const counter = new RecordCounter();
+  let held: FlowBatch | null = null;
   let firstRow = 0;
-  const onBatch = async (rows: FlowBatch): Promise<void> => {
+  const insert = async (rows: FlowBatch, { open }: { open: boolean }): Promise<void> => {
     if (!(await cursors.renew(id, lease))) throw new TakenOver();
-    await store.insert([rows], { token: randomUUID(), batch: id, firstRow });
+    counter.add(rows);
+    await store.insert([rows], { token: randomUUID(), batch: id, firstRow, records: counter.take({ open }) });
     firstRow += rows.columns.count;
+  };
+  const onBatch = async (rows: FlowBatch): Promise<void> => {
+    const before = held;
+    held = rows;
+    if (before === null) return;
+    await insert(before, { open: false });
     await options.between?.();
   };
   try {
@@ -154,6 +169,7 @@ async function insertAsRead(
     for (const stretch of stretches) {
       const stats = await readStretch(parts, stretch, { ...options, onBatch });
       if (stats === null) await store.remove(id);
+      else if (held !== null) await insert(held, { open: true });
       read.push(stats);
     }
     return read;
@@ -165,71 +181,3 @@ async function insertAsRead(
 }
 
 class TakenOver extends Error {}
-
-/** Null when the blob is no longer the one, or no longer as long. */
-async function readStretch(
-  { containers, writer }: Pick<BatchParts, 'containers' | 'writer'>,
-  { container, blob, source, from, to, etag }: Stretch,
-  { version, onBatch, signal }: ReadOptions & { onBatch: (batch: FlowBatch) => void | Promise<void> },
-): Promise<FlowLogStats | null> {
-  const aborting = signal === undefined ? {} : { signal };
-  const range = { from, to, etag: version === 'any' || etag === '' ? null : etag };
-  const chunks = to <= from ? nothing() : ((await containers.get(container)?.read(blob, range, aborting)) ?? null);
-  if (chunks === null) return null;
-  const input = { chunks, startOffset: from, isPart: true, bytes: to - from, source };
-  const stats = await decodeInput(writer, input, { onBatch, ...aborting });
-  return stats.bytes < to - from ? null : stats;
-}
-
-/** Columns have room for thousands of rows; held for many short stretches, that room would be most of the memory. */
-function trimmed(batch: FlowBatch): FlowBatch {
-  const { count, ...columns } = batch.columns;
-  if (count * 2 > columns.timeMs.length) return batch;
-  return {
-    ...batch,
-    columns: {
-      ...columns,
-      count,
-      timeMs: columns.timeMs.slice(0, count),
-      src: columns.src.slice(0, count * 16),
-      dst: columns.dst.slice(0, count * 16),
-      srcPort: columns.srcPort.slice(0, count),
-      dstPort: columns.dstPort.slice(0, count),
-      protocol: columns.protocol.slice(0, count),
-      direction: columns.direction.slice(0, count),
-      action: columns.action.slice(0, count),
-      state: columns.state.slice(0, count),
-      encryption: columns.encryption.slice(0, count),
-      packetsSent: columns.packetsSent.slice(0, count),
-      bytesSent: columns.bytesSent.slice(0, count),
-      packetsReceived: columns.packetsReceived.slice(0, count),
-      bytesReceived: columns.bytesReceived.slice(0, count),
-      context: columns.context.slice(0, count),
-    },
-  };
-}
-
-/** Some at a time; after a fault no more are begun. */
-async function readInOrder<Result>(
-  stretches: readonly Stretch[],
-  read: (stretch: Stretch) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const rest = stretches.entries();
-  let failed = false;
-  const reader = async (): Promise<void> => {
-    for (const [index, stretch] of rest) {
-      if (failed) return;
-      try {
-        results[index] = await read(stretch);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: READ_AT_ONCE }, reader));
-  return results;
-}
-
-async function* nothing(): AsyncIterable<Uint8Array> {}

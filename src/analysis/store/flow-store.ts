@@ -5,7 +5,7 @@ import { AppError } from '#core/errors.ts';
 import type { CaptureBatch, FlowBatch, StoredContext } from './flow-batch.ts';
 import { captureBlock, contextParameters, flowBlock } from './flow-block.ts';
 import { recordBlock } from './record-block.ts';
-import { countRecords } from './record-counts.ts';
+import { countRecords, type RecordCount } from './record-counts.ts';
 import { ScratchFiles } from './scratch-files.ts';
 import {
   INSERT_CAPTURE,
@@ -34,6 +34,14 @@ const MOST_UNMERGED = 300;
 const KEPT = 'kept_';
 
 type Parameters = Readonly<Record<string, unknown>>;
+
+/** What an insert of rows belongs to. */
+interface Insert {
+  readonly token: string;
+  readonly batch?: string;
+  readonly firstRow?: number;
+  readonly records?: readonly RecordCount[];
+}
 
 /** Something that answers SQL with rows as objects; 64-bit integers come as numbers. */
 export interface Queryable {
@@ -132,19 +140,18 @@ export class FlowStore implements Queryable {
    * Adds rows as one insert. The same token a second time adds nothing, as long as the process lives: killed between
    * noting the token and showing the rows, the store would refuse rows that it does not have. After a crash what there
    * is of a batch is taken out (`remove`) and inserted again under another token. `batch` is the token when not given;
-   * `firstRow` is how many rows of the batch earlier inserts brought.
+   * `firstRow` is how many rows of the batch earlier inserts brought. `records`: what is counted of the batch's records
+   * by now; when not given, the rows are all that there is of theirs.
    */
-  async insert(
-    batches: readonly FlowBatch[],
-    { token, batch = token, firstRow = 0 }: { token: string; batch?: string; firstRow?: number },
-  ): Promise<void> {
+  async insert(batches: readonly FlowBatch[], { token, batch = token, firstRow = 0, records }: Insert): Promise<void> {
     const filled = batches.filter(({ columns }) => columns.count > 0);
     if (filled.length === 0) return;
     const contexts = filled.flatMap((each) => each.contexts);
     const naming = { token, batch };
+    const counts = records ?? countRecords(filled);
     await this.#guarded(async () => {
       await this.#addNames(contexts);
-      await this.#load(INSERT_RECORDS, recordBlock(countRecords(filled)), naming);
+      if (counts.length > 0) await this.#load(INSERT_RECORDS, recordBlock(counts), naming);
       const params = { first_row: firstRow, ...contextParameters(contexts) };
       await this.#load(INSERT_FLOWS, flowBlock(filled), naming, params);
       if (this.#unmerged !== null && (this.#unmerged += 1) > MOST_UNMERGED) await this.#merge();
