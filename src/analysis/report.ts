@@ -1,7 +1,7 @@
 import type { Finding } from '#core/finding.ts';
 import type { Scope } from '#core/resource.ts';
 import type { Window } from '#core/window.ts';
-import type { CaptureViewName, ViewResults } from './views/results.ts';
+import type { CaptureViewName, ReportViewName, ViewResults } from './views/results.ts';
 
 /** How much of what should be there was there, and what could not be read. */
 export interface Coverage {
@@ -19,7 +19,7 @@ export interface Coverage {
 }
 
 /** What people receive: all views of one window and scope, with findings and facts about coverage. */
-export interface Report extends Omit<ViewResults, CaptureViewName | 'tuples'> {
+export interface Report extends Pick<ViewResults, ReportViewName> {
   /** Of captures only. */
   readonly capture?: Pick<ViewResults, CaptureViewName>;
   readonly scope: Scope;

@@ -1,5 +1,7 @@
 import type { Scope } from '#core/resource.ts';
 import type { Window } from '#core/window.ts';
+import { filterCondition } from './filter-condition.ts';
+import type { FlowFilter } from './flow-filter.ts';
 
 /** A part of a WHERE clause. Values travel as parameters, never inside the text. */
 export interface Condition {
@@ -23,4 +25,19 @@ export function ofScope(scope: Scope): Condition {
   if (scope.kind === 'all' || (scope.kind === 'capture' && scope.name === '')) return { sql: '1', params: {} };
   if (scope.kind === 'capture') return { sql: 'source = {scope_name:String}', params: { scope_name: scope.name } };
   return { sql: `${scope.kind} = {scope_name:String}`, params: { scope_name: scope.name } };
+}
+
+/** What the rows of a question have in common. */
+export interface RowsQuery {
+  readonly scope: Scope;
+  readonly window: Window;
+  readonly filter?: FlowFilter | null;
+}
+
+/** Rows of a window, half-open, of a scope, and of a filter where there is one. FB2007 for what the table lacks. */
+export function rowsOf({ scope, window, filter = null }: RowsQuery): Condition {
+  const all = inWindow(scope, window);
+  if (filter === null) return all;
+  const chosen = filterCondition(filter, { table: scope.kind === 'capture' ? 'captures' : 'flows', all: all.sql });
+  return { sql: `${all.sql} AND ${chosen.sql}`, params: { ...all.params, ...chosen.params } };
 }

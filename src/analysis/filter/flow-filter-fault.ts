@@ -9,6 +9,8 @@ export interface FilterProblem {
   /** "expected a value, found …". */
   readonly message: string;
   readonly hint?: string;
+  /** What was probably meant in the place of those characters. */
+  readonly instead?: string;
 }
 
 const EXAMPLE =
@@ -17,7 +19,7 @@ const EXAMPLE =
 const SHOWN = 100;
 
 /** FB2007 with the filter and a mark below the place. */
-export function filterFault({ filter, at, length = 1, message, hint }: FilterProblem): AppError {
+export function filterFault({ filter, at, length = 1, message, hint, instead }: FilterProblem): AppError {
   const from = Math.max(0, Math.min(at - SHOWN / 2, filter.length - SHOWN));
   const shown = filter.slice(from, from + SHOWN).replaceAll(/\s/g, ' ');
   // Characters that are two UTF-16 units take one column.
@@ -26,6 +28,6 @@ export function filterFault({ filter, at, length = 1, message, hint }: FilterPro
   return new AppError('FB2007', {
     message: `The filter is not understood at character ${at + 1}: ${message}.\n  ${shown}\n  ${indent}${mark}`,
     next: hint ?? EXAMPLE,
-    details: { at, message },
+    details: { at, length, message, ...(instead === undefined ? {} : { instead }) },
   });
 }

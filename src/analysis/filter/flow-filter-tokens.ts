@@ -10,9 +10,11 @@ export interface FilterToken {
 }
 
 /** In the order in which they are tried: longer signs first. */
-const SIGNS = ['==', '!=', '<>', '<=', '>=', '&&', '||', '=', '<', '>', '!', '(', ')', ','] as const;
-const WORD = /[^\s()=!<>,"'&|]+/y;
+const SIGNS = '== != <> <= >= =~ !~ && || = < > ! ( ) { } ,'.split(' ');
+const WORD = /[^\s()={}!<>,"'“”‘’„&|]+/y;
 const SPACE = /\s*/y;
+/** Telephones write the curved ones. */
+const QUOTES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '„': '“', '‘': '’' };
 
 /** The words and signs of a filter, with an `end` behind the last. FB2007. */
 export function filterTokens(filter: string): readonly FilterToken[] {
@@ -33,18 +35,20 @@ function skipSpace(filter: string, at: number): number {
 }
 
 function tokenAt(filter: string, at: number): FilterToken {
-  const quote = filter[at];
-  if (quote === '"' || quote === "'") return quoted(filter, at, quote);
+  const quote = filter[at] ?? '';
+  if (Object.hasOwn(QUOTES, quote)) return quoted(filter, at, QUOTES[quote] ?? quote);
   const sign = SIGNS.find((each) => filter.startsWith(each, at));
   if (sign !== undefined) return { kind: 'sign', text: sign, at, length: sign.length };
   WORD.lastIndex = at;
   const word = WORD.exec(filter)?.[0];
   if (word !== undefined) return { kind: 'word', text: word, at, length: word.length };
+  const double = filter[at] === '&' || filter[at] === '|';
   throw filterFault({
     filter,
     at,
     message: `expected a field, a value or a sign, found "${filter[at]}"`,
     hint: 'Join comparisons by "and" or "or"; put values with signs in them in quotes.',
+    ...(double ? { instead: filter[at] === '&' ? 'and' : 'or' } : {}),
   });
 }
 

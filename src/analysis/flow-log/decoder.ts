@@ -4,6 +4,7 @@ import { DocumentReader } from './document-reader.ts';
 import type { FlowLogProblem } from './problem.ts';
 import { ProblemList } from './problem.ts';
 import type { RowBatch } from './row-batch.ts';
+import { RowArrayPool } from './row-array-pool.ts';
 import { RowWriter } from './row-writer.ts';
 
 export type { FlowLogProblem } from './problem.ts';
@@ -32,6 +33,8 @@ export interface FlowLogDecoderOptions {
   readonly isPart?: boolean;
   /** How many bytes will be pushed, where that is known: arrays are made as large as they will have to be. */
   readonly expectedBytes?: number;
+  /** Where arrays come from. Batches belong to the caller, who may give their arrays back here. */
+  readonly arrays?: RowArrayPool;
 }
 
 /** A tuple with its quotes and comma, in logs without white space: 60 to 90 bytes. */
@@ -43,7 +46,7 @@ const PIECE = 256 * 1024;
 /**
  * Decodes flow logs (NSG v1, NSG v2, VNet v4) from bytes that arrive in chunks cut anywhere. Never throws on any input:
  * what cannot be read is in `stats.problems`, everything well-formed around it is decoded. Memory: one record and
- * one batch. Batches are fresh arrays that belong to the caller.
+ * one batch. Batches belong to the caller.
  */
 export class FlowLogDecoder {
   readonly #window: ByteWindow;
@@ -59,7 +62,7 @@ export class FlowLogDecoder {
   constructor(options: FlowLogDecoderOptions = {}) {
     this.#window = new ByteWindow(options.startOffset ?? 0);
     const expectedRows = Math.ceil((options.expectedBytes ?? 0) / TUPLE_BYTES);
-    this.#writer = new RowWriter(options.batchRows ?? 65_536, expectedRows);
+    this.#writer = new RowWriter(options.arrays ?? new RowArrayPool(), options.batchRows ?? 65_536, expectedRows);
     this.#document = new DocumentReader(this.#window, this.#writer, this.#problems);
     this.#isPart = options.isPart ?? false;
   }

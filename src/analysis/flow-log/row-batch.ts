@@ -1,17 +1,20 @@
 import type { FlowColumns, FlowContext } from '#core/flow.ts';
 import { ContextTable } from './context-table.ts';
-import { RowArrays } from './row-arrays.ts';
+import type { RowArrayPool } from './row-array-pool.ts';
+import type { RowArrays } from './row-arrays.ts';
 
 /** Columns being filled. Grows up to `limit` rows. */
 export class RowBatch {
   readonly limit: number;
+  readonly #pool: RowArrayPool;
   readonly contexts = new ContextTable();
   arrays: RowArrays;
   count = 0;
 
-  constructor(capacity: number, limit: number) {
+  constructor(pool: RowArrayPool, capacity: number, limit: number) {
     this.limit = limit;
-    this.arrays = new RowArrays(Math.min(capacity, limit));
+    this.#pool = pool;
+    this.arrays = pool.take(Math.min(capacity, limit));
   }
 
   get capacity(): number {
@@ -29,7 +32,7 @@ export class RowBatch {
 
   columns(): FlowColumns {
     const { arrays } = this;
-    return {
+    const columns = {
       count: this.count,
       timeMs: arrays.timeMs,
       src: bytesOf(arrays.srcWords),
@@ -48,6 +51,8 @@ export class RowBatch {
       context: arrays.context,
       contexts: this.contexts.list,
     };
+    this.#pool.lend(arrays, columns);
+    return columns;
   }
 }
 

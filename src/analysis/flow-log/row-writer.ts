@@ -1,3 +1,4 @@
+import type { RowArrayPool } from './row-array-pool.ts';
 import { RowBatch } from './row-batch.ts';
 
 /** Small logs are many, and many are read at once: begin with arrays of 24 KB instead of 6 MB. */
@@ -5,15 +6,17 @@ const FIRST_CAPACITY = 256;
 
 /** The batch being filled, and those that are full. */
 export class RowWriter {
+  readonly #pool: RowArrayPool;
   readonly #batchRows: number;
   batch: RowBatch;
   /** Full batches with rows that still wait for their contexts, and those without. */
   #full: RowBatch[] = [];
   #ready: RowBatch[] = [];
 
-  constructor(batchRows: number, expectedRows = 0) {
+  constructor(pool: RowArrayPool, batchRows: number, expectedRows = 0) {
+    this.#pool = pool;
     this.#batchRows = batchRows;
-    this.batch = new RowBatch(Math.max(FIRST_CAPACITY, expectedRows), batchRows);
+    this.batch = new RowBatch(pool, Math.max(FIRST_CAPACITY, expectedRows), batchRows);
   }
 
   /** Makes room for a row behind the last one of the current batch, which may be another one than before. */
@@ -24,7 +27,7 @@ export class RowWriter {
       return;
     }
     this.#full.push(this.batch);
-    this.batch = new RowBatch(this.#batchRows, this.#batchRows);
+    this.batch = new RowBatch(this.#pool, this.#batchRows, this.#batchRows);
   }
 
   /** Tells that all rows so far have their contexts: full batches may go. */
@@ -47,7 +50,7 @@ export class RowWriter {
     const ready = this.takeReady();
     if (this.batch.count === 0) return ready;
     const all = [...ready, this.batch];
-    this.batch = new RowBatch(FIRST_CAPACITY, this.#batchRows);
+    this.batch = new RowBatch(this.#pool, FIRST_CAPACITY, this.#batchRows);
     return all;
   }
 }

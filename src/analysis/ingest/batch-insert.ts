@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FlowBatch, FlowStore } from '#analysis/store/flow-store.ts';
+import type { RowArrayPool } from '#analysis/flow-log/row-array-pool.ts';
 import { RecordCounter } from '#analysis/store/record-counts.ts';
 import type { Stretch } from './cursors.ts';
 import type { Piece } from './pieces.ts';
+import type { StretchSources } from './stretch-reader.ts';
 
 /**
  * Inserts the rows of a batch as they come, and what its records count together with the last of them: each insert
@@ -10,13 +12,15 @@ import type { Piece } from './pieces.ts';
  */
 export class BatchInsert {
   readonly #store: FlowStore;
+  readonly #arrays: RowArrayPool;
   readonly #id: string;
   readonly #counters = new Map<Stretch, RecordCounter>();
   #held: readonly FlowBatch[] = [];
   #rows = 0;
 
-  constructor(store: FlowStore, id: string) {
-    this.#store = store;
+  constructor({ writer, arrays }: StretchSources, id: string) {
+    this.#store = writer.store;
+    this.#arrays = arrays;
     this.#id = id;
   }
 
@@ -37,6 +41,7 @@ export class BatchInsert {
     const records = end ? [...this.#counters.values()].flatMap((counter) => counter.take({ open: true })) : [];
     await this.#store.insert(batches, { token: randomUUID(), batch: this.#id, firstRow: this.#rows, records });
     this.#rows += batches.reduce((sum, { columns }) => sum + columns.count, 0);
+    for (const { columns } of batches) this.#arrays.give(columns);
   }
 
   #counterOf(stretch: Stretch): RecordCounter {

@@ -1,3 +1,4 @@
+import { RowArrayPool } from '#analysis/flow-log/row-array-pool.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Log } from '#core/log.ts';
 import {
@@ -14,7 +15,7 @@ import type { FoundBlob } from './lister.ts';
 import { drain, readPieces } from './pieces.ts';
 import { planStretches } from './stretches.ts';
 
-export interface ReaderParts extends BatchParts {
+export interface ReaderParts extends Omit<BatchParts, 'arrays'> {
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -45,14 +46,14 @@ const ASKED_AT_ONCE = 8;
 
 /** Reads what is new in blobs, in batches, each stretch once. One batch is stored while the next is read and decoded. */
 export class BatchReader {
-  readonly #parts: ReaderParts;
+  readonly #parts: ReaderParts & BatchParts;
   readonly #cursors = new Map<string, Cursor>();
   #ready = false;
   #storing: Promise<void> = Promise.resolve();
   #sweepAtMs: number | null = null;
 
   constructor(parts: ReaderParts) {
-    this.#parts = parts;
+    this.#parts = { ...parts, arrays: new RowArrayPool() };
   }
 
   /** False until `recover`, and again when it is not known what became of a batch. */
@@ -149,7 +150,7 @@ export class BatchReader {
   async settled(): Promise<void> {
     const storing = this.#storing;
     this.#storing = Promise.resolve();
-    await storing;
+    await storing.finally(() => this.#parts.arrays.clear());
   }
 
   /** Failed, it is not known whether the rows are in: the batch has to be finished before anything else is read. */

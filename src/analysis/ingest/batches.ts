@@ -62,11 +62,12 @@ const stored = (stretches: readonly Stretch[], stats: readonly (FlowLogStats | n
 
 /** Inserts the rows of the batch's stretches; what was read of each, all null when nothing of it may stay. */
 async function insertPieces(
-  { cursors, lease, writer }: BatchParts,
+  parts: BatchParts,
   { id, stretches }: Batch,
   pieces: Pieces & { readonly first: Piece | null },
 ): Promise<readonly (FlowLogStats | null)[] | 'taken over'> {
-  const inserting = new BatchInsert(writer.store, id);
+  const { cursors, lease, writer } = parts;
+  const inserting = new BatchInsert(parts, id);
   const wanted = new Set(stretches);
   let ours = true;
   let inserts = 0;
@@ -146,7 +147,7 @@ async function insertAsRead(
   { id, stretches }: Batch,
   options: LongOptions,
 ): Promise<(FlowLogStats | null)[] | null> {
-  const { cursors, lease, writer } = parts;
+  const { cursors, lease, writer, arrays } = parts;
   const { store } = writer;
   const counter = new RecordCounter();
   let held: FlowBatch | null = null;
@@ -156,6 +157,7 @@ async function insertAsRead(
     counter.add(rows);
     await store.insert([rows], { token: randomUUID(), batch: id, firstRow, records: counter.take({ open }) });
     firstRow += rows.columns.count;
+    arrays.give(rows.columns);
   };
   const onBatch = async (rows: FlowBatch): Promise<void> => {
     const before = held;

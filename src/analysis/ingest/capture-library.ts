@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { CaptureFacts } from '#analysis/capture/capture-facts.ts';
 import type { Enrichment } from '#analysis/enrich/enrichment.ts';
 import type { FlowStore } from '#analysis/store/flow-store.ts';
 import type { BlobContainer, ListedBlob } from '#azure/blob.ts';
 import { AppError } from '#core/errors.ts';
+import { captureName } from './capture-name.ts';
+import type { ImportedFile, Imports } from './imports.ts';
+import { storeCapture } from './store-capture.ts';
 
 /** A capture file in storage. */
 export interface ListedCapture {
@@ -18,7 +20,10 @@ export interface ListedCapture {
 /** A capture whose flows are in the store. */
 export interface OpenedCapture {
   readonly name: string;
-  readonly facts: CaptureFacts;
+  /** What its file says; null for a flow log that was imported. */
+  readonly facts: CaptureFacts | null;
+  /** What could not be read of it, as a sentence, where `facts` do not tell. */
+  readonly problem?: string | null;
 }
 
 export interface LibraryParts {
@@ -26,12 +31,16 @@ export interface LibraryParts {
   readonly containers: Iterable<BlobContainer>;
   readonly store: FlowStore;
   readonly enrichment: Enrichment;
+  /** Files from elsewhere, listed with the others. */
+  readonly imports?: Pick<Imports, 'list'>;
 }
 
 interface Options {
   readonly signal: AbortSignal;
 }
 
+/** Stands where other captures have their container. */
+const IMPORTED = 'imported';
 const IS_CAPTURE = /\.(cap|pcap|pcapng)(\.(gz|zst))?$/i;
 /** What was read of so many captures is remembered. */
 const MOST_REMEMBERED = 200;
@@ -41,7 +50,7 @@ interface Known {
   readonly facts: Promise<CaptureFacts>;
 }
 
-/** Captures that Network Watcher left in storage, read into the store when somebody asks for them. */
+/** Captures that Network Watcher left in storage, read into the store when somebody asks for them; and imported files. */
 export class CaptureLibrary {
   readonly #parts: LibraryParts;
   /** Which version of a blob is in the store under a name, and what its file says. */
@@ -53,7 +62,7 @@ export class CaptureLibrary {
 
   /** All captures, newest first. */
   async list(options: Options): Promise<ListedCapture[]> {
-    const found = [];
+    const found = (await this.#imported()).map(listedImport);
     for await (const { container, blob } of this.#blobs(options)) found.push(listed(container, blob));
     return found.toSorted((a, b) => b.modifiedMs - a.modifiedMs);
   }
@@ -61,9 +70,14 @@ export class CaptureLibrary {
   /** Captures with the words in their names, newest first; only the one whose name they are, if there is one. */
   async find(words: string, options: Options): Promise<ListedCapture[]> {
     const wanted = words.toLowerCase();
+    // What is in the store needs no storage that answers.
+    const imported = (await this.#imported()).filter(({ name }) => name.toLowerCase() === wanted);
+    if (imported.length > 0) return imported.map(listedImport);
     const all = await this.list(options);
     const exact = all.filter(({ name }) => name.toLowerCase() === wanted);
-    return exact.length > 0 ? exact.slice(0, 1) : all.filter(({ blob }) => blob.toLowerCase().includes(wanted));
+    return exact.length > 0
+      ? exact.slice(0, 1)
+      : all.filter(({ name, blob }) => `${name} ${blob}`.toLowerCase().includes(wanted));
   }
 
   /** Reads a capture into the store, unless this version of it is there. FB3002, FB3006. */
@@ -71,6 +85,10 @@ export class CaptureLibrary {
     { container: key, blob: name }: Pick<ListedCapture, 'container' | 'blob'>,
     { signal, onShare }: Options & { readonly onShare: (share: number) => void },
   ): Promise<OpenedCapture | null> {
+    if (key === IMPORTED) {
+      const file = (await this.#imported()).find(({ address }) => address === name);
+      return file === undefined ? null : { name: file.name, facts: file.facts, problem: file.problem };
+    }
     for await (const { container, blob } of this.#blobs({ signal }, name)) {
       if (container.key !== key || blob.name !== name) continue;
       const version = `${key}/${name} ${blob.etag}`;
@@ -82,6 +100,10 @@ export class CaptureLibrary {
       return { name: captureName(name), facts: await facts };
     }
     return null;
+  }
+
+  #imported(): Promise<ImportedFile[]> {
+    return this.#parts.imports?.list() ?? Promise.resolve([]);
   }
 
   async *#blobs({ signal }: Options, prefix = '') {
@@ -96,36 +118,11 @@ export class CaptureLibrary {
     { container, blob, version }: { container: BlobContainer; blob: ListedBlob; version: string },
     { signal, onShare }: Options & { readonly onShare: (share: number) => void },
   ): Promise<CaptureFacts> {
-    // Some megabytes of code, which most services never need.
-    const { analyzeCaptureStream, DEFAULT_MAX_FLOWS } = await import('#analysis/capture/analyze-capture.ts');
-    const { ApplicationClassifier } = await import('#analysis/capture/applications/classifier.ts');
-    const { readFlow } = await import('#analysis/capture/flow-table/read-flow.ts');
-    const { CaptureRows } = await import('./capture-rows.ts');
-    const { store, enrichment } = this.#parts;
     const name = captureName(blob.name);
-    // What an earlier version, or a reading that was broken off, has left.
-    await store.removeCapture(name);
     const chunks = await container.read(blob.name, { from: 0, to: blob.bytes, etag: blob.etag }, { signal });
     if (chunks === null) throw changed(name);
-    const rows = new CaptureRows(name, enrichment);
-    const classifier = new ApplicationClassifier({ maxFlows: DEFAULT_MAX_FLOWS });
-    const put = (end: boolean): Promise<void> =>
-      store.insertCapture(rows.take({ end }), { token: randomUUID(), batch: version });
-    const { facts } = await analyzeCaptureStream(chunks, {
-      signal,
-      observer: classifier,
-      onFlow: (table, slot, end) => {
-        const flow = readFlow(table, slot, end);
-        const { protocol, initiatorPort, responderPort } = flow;
-        rows.add(flow, classifier.applicationOf(slot, protocol, initiatorPort, responderPort));
-      },
-      onProgress: (bytes) => {
-        onShare(blob.bytes === 0 ? 1 : Math.min(1, bytes / blob.bytes));
-        return put(false);
-      },
-    });
-    await put(true);
-    return facts;
+    const onProgress = (bytes: number): void => onShare(blob.bytes === 0 ? 1 : Math.min(1, bytes / blob.bytes));
+    return storeCapture({ name, chunks, batch: version }, this.#parts, { signal, onProgress });
   }
 
   /** Two who ask at the same time wait for one reading; one that failed is tried again by the next. */
@@ -145,16 +142,13 @@ const listed = (container: BlobContainer, { name, bytes, modifiedMs }: ListedBlo
   modifiedMs,
 });
 
-/**
- * `…/virtualmachines/testvm/2026/03/02/packetcapture_22_42_48_238.cap` → `testvm/2026-03-02/packetcapture_22_42_48_238.cap`
- * as Network Watcher places it; of another path the whole.
- */
-export function captureName(blob: string): string {
-  const placed = /\/virtualmachines(?:calesets)?\/(.+)\/(\d{4})\/(\d\d)\/(\d\d)\/([^/]+)$/i.exec(blob);
-  if (placed === null) return blob;
-  const [, machine = '', year, month, day, file = ''] = placed;
-  return `${machine.replace(/\/virtualmachines\//i, '/')}/${year}-${month}-${day}/${file}`;
-}
+const listedImport = ({ name, address, bytes, importedMs }: ImportedFile): ListedCapture => ({
+  name,
+  container: IMPORTED,
+  blob: address,
+  bytes,
+  modifiedMs: importedMs,
+});
 
 const changed = (name: string): AppError =>
   new AppError('FB3002', {

@@ -1,5 +1,6 @@
 import type { Enrichment } from '#analysis/enrich/enrichment.ts';
 import { FlowLogDecoder, type FlowLogStats } from '#analysis/flow-log/decoder.ts';
+import type { RowArrayPool } from '#analysis/flow-log/row-array-pool.ts';
 import type { FlowBatch, FlowStore, StoredContext } from '#analysis/store/flow-store.ts';
 import type { FlowColumns, FlowContext } from '#core/flow.ts';
 
@@ -20,6 +21,8 @@ export interface FlowInput {
   readonly bytes?: number;
   /** Name of the flow log; '' to take it from the records. */
   readonly source: string;
+  /** Where the arrays of batches come from, and where their owner may give them back. */
+  readonly arrays?: RowArrayPool;
 }
 
 /**
@@ -35,6 +38,7 @@ export async function decodeInput(
     startOffset: input.startOffset,
     isPart: input.isPart,
     ...(input.bytes === undefined ? {} : { expectedBytes: input.bytes }),
+    ...(input.arrays === undefined ? {} : { arrays: input.arrays }),
   });
   const enriched = (columns: FlowColumns): FlowBatch => ({
     columns,

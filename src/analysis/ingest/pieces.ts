@@ -61,7 +61,9 @@ async function readAll(
     let rows = 0;
     const onBatch = async (batch: FlowBatch): Promise<void> => {
       rows += batch.columns.count;
-      gathered.add({ stretch, rows: trimmed(batch) });
+      const kept = trimmed(batch);
+      if (kept !== batch) sources.arrays.give(batch.columns);
+      gathered.add({ stretch, rows: kept });
       if (gathered.rows >= PIECE_ROWS) await hand(gathered.take());
     };
     const read = await readStretch(sources, stretch, { ...options, onBatch });

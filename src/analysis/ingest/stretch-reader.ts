@@ -1,4 +1,5 @@
 import type { FlowLogStats } from '#analysis/flow-log/decoder.ts';
+import type { RowArrayPool } from '#analysis/flow-log/row-array-pool.ts';
 import type { FlowBatch } from '#analysis/store/flow-store.ts';
 import type { BlobContainer } from '#azure/blob.ts';
 import type { Stretch } from './cursors.ts';
@@ -8,6 +9,8 @@ export interface StretchSources {
   /** By key. */
   readonly containers: { get(key: string): BlobContainer | undefined; keys(): Iterable<string> };
   readonly writer: FlowWriter;
+  /** Where the arrays of rows come from, and where they are given back when they are stored. */
+  readonly arrays: RowArrayPool;
 }
 
 export interface ReadOptions {
@@ -18,7 +21,7 @@ export interface ReadOptions {
 
 /** Null when the blob is no longer the one, or no longer as long. */
 export async function readStretch(
-  { containers, writer }: StretchSources,
+  { containers, writer, arrays }: StretchSources,
   { container, blob, source, from, to, etag }: Stretch,
   { version, onBatch, signal }: ReadOptions & { onBatch: (batch: FlowBatch) => void | Promise<void> },
 ): Promise<FlowLogStats | null> {
@@ -26,7 +29,7 @@ export async function readStretch(
   const range = { from, to, etag: version === 'any' || etag === '' ? null : etag };
   const chunks = to <= from ? nothing() : ((await containers.get(container)?.read(blob, range, aborting)) ?? null);
   if (chunks === null) return null;
-  const input = { chunks, startOffset: from, isPart: true, bytes: to - from, source };
+  const input = { chunks, startOffset: from, isPart: true, bytes: to - from, source, arrays };
   const stats = await decodeInput(writer, input, { onBatch, ...aborting });
   return stats.bytes < to - from ? null : stats;
 }

@@ -1,4 +1,5 @@
-import { inWindow, tableOf } from '#analysis/filter/condition.ts';
+import { rowsOf, tableOf } from '#analysis/filter/condition.ts';
+import { orderBy } from './ordering.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { ApplicationRow, Ranking } from './results.ts';
 import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
@@ -8,12 +9,11 @@ type Row = RankedRow & ApplicationRow;
 const MOST_NAMED_HOSTS = 3;
 
 /** Applications by flows, with how they are known and whom they asked for. Flow logs know none: for captures only. */
-export async function applications(
-  context: ViewContext,
-  { scope, window, limit }: ViewArguments,
-): Promise<Ranking<ApplicationRow>> {
+export async function applications(context: ViewContext, query: ViewArguments): Promise<Ranking<ApplicationRow>> {
+  const { scope, limit, offset } = query;
   if (scope.kind !== 'capture') return { rows: [], total: 0, otherFlows: 0 };
-  const where = inWindow(scope, window);
+  const where = rowsOf(query);
+  const order = orderBy('applications', query, { columns: {}, ties: 'flows DESC, bytes DESC, name' });
   const rows = await context.store.rows<Row>(
     `SELECT *, ${RANKING_TOTALS} FROM (
        SELECT
@@ -26,8 +26,8 @@ export async function applications(
          uniqExactIf(host, host != '') AS hosts,
          topKIf(${MOST_NAMED_HOSTS})(host, host != '') AS topHosts
        FROM ${tableOf(scope)} WHERE ${where.sql} GROUP BY app
-     ) ORDER BY flows DESC, bytes DESC, name LIMIT {limit:UInt32}`,
-    { ...where.params, limit },
+     ) ${order} LIMIT {limit:UInt32} OFFSET {offset:UInt32}`,
+    { ...where.params, limit, offset },
     queryOptions(context),
   );
   return ranking(rows, ({ groups: _groups, allFlows: _allFlows, ...row }) => row);

@@ -1,17 +1,20 @@
 import { countryName } from '#analysis/enrich/country-name.ts';
-import { inWindow, tableOf } from '#analysis/filter/condition.ts';
+import { IS_PUBLIC } from './measures.ts';
+import { orderBy } from './ordering.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { CountryRow, Ranking } from './results.ts';
-import { countryCode, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
+import { countedRows, countryCode, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
 type Row = RankedRow & Omit<CountryRow, 'name'>;
 
 /** Public addresses by country; private ones have no country and are left out. */
-export async function countries(
-  context: ViewContext,
-  { scope, window, once, limit }: ViewArguments,
-): Promise<Ranking<CountryRow>> {
-  const where = inWindow(scope, window);
+export async function countries(context: ViewContext, query: ViewArguments): Promise<Ranking<CountryRow>> {
+  const { limit, offset } = query;
+  const counted = countedRows(query);
+  const order = orderBy('countries', query, {
+    columns: { bytes: 'bytesIn + bytesOut', in: 'bytesIn', out: 'bytesOut' },
+    ties: 'flows DESC, bytesIn + bytesOut DESC, country',
+  });
   const rows = await context.store.rows<Row>(
     `SELECT *, ${RANKING_TOTALS} FROM (
        SELECT
@@ -22,11 +25,9 @@ export async function countries(
          uniq(remote) AS addresses,
          sum(bytes_in) AS bytesIn,
          sum(bytes_out) AS bytesOut
-       FROM ${tableOf(scope)}
-       WHERE ${where.sql} AND ${once} AND remote_class IN ('internet', 'azurePublic')
-       GROUP BY country
-     ) ORDER BY flows DESC, bytesIn + bytesOut DESC, country LIMIT {limit:UInt32}`,
-    { ...where.params, limit },
+       ${counted.sql} AND ${IS_PUBLIC} GROUP BY country
+     ) ${order} LIMIT {limit:UInt32} OFFSET {offset:UInt32}`,
+    { ...counted.params, limit, offset },
     queryOptions(context),
   );
   return ranking(rows, ({ groups: _groups, allFlows: _allFlows, ...row }) => {

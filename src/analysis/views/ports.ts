@@ -1,17 +1,19 @@
 import { serviceName } from '#analysis/enrich/services.ts';
-import { inWindow, tableOf } from '#analysis/filter/condition.ts';
+import { orderBy } from './ordering.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { PortRow, Ranking } from './results.ts';
-import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
+import { countedRows, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
 type Row = RankedRow & Omit<PortRow, 'service'>;
 
 /** Destination ports by flows. */
-export async function ports(
-  context: ViewContext,
-  { scope, window, once, limit }: ViewArguments,
-): Promise<Ranking<PortRow>> {
-  const where = inWindow(scope, window);
+export async function ports(context: ViewContext, query: ViewArguments): Promise<Ranking<PortRow>> {
+  const { limit, offset } = query;
+  const counted = countedRows(query);
+  const order = orderBy('ports', query, {
+    columns: { denied: 'deniedIn + deniedOut' },
+    ties: 'flows DESC, bytes DESC, port, protocol',
+  });
   const rows = await context.store.rows<Row>(
     `SELECT *, ${RANKING_TOTALS} FROM (
        SELECT
@@ -24,9 +26,9 @@ export async function ports(
          countIf(starts AND action = 'deny' AND direction = 'out') AS deniedOut,
          uniq(src) AS sources,
          sum(bytes_in + bytes_out) AS bytes
-       FROM ${tableOf(scope)} WHERE ${where.sql} AND ${once} GROUP BY protocol, port
-     ) ORDER BY flows DESC, bytes DESC, port, protocol LIMIT {limit:UInt32}`,
-    { ...where.params, limit },
+       ${counted.sql} GROUP BY protocol, port
+     ) ${order} LIMIT {limit:UInt32} OFFSET {offset:UInt32}`,
+    { ...counted.params, limit, offset },
     queryOptions(context),
   );
   return ranking(rows, ({ groups: _groups, allFlows: _allFlows, ...row }) => ({

@@ -1,4 +1,4 @@
-import { inWindow, tableOf } from '#analysis/filter/condition.ts';
+import { rowsOf, tableOf } from '#analysis/filter/condition.ts';
 import type { Summary } from './results.ts';
 import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
@@ -8,8 +8,9 @@ interface Row extends Omit<Summary, 'firstMs' | 'lastMs'> {
 }
 
 /** The numbers that stand first: flows, tuples, bytes and who took part. */
-export async function summary(context: ViewContext, { scope, window, once }: ViewArguments): Promise<Summary> {
-  const where = inWindow(scope, window);
+export async function summary(context: ViewContext, query: ViewArguments): Promise<Summary> {
+  const { scope, once } = query;
+  const where = rowsOf(query);
   const [row] = await context.store.rows<Row>(
     `WITH ${once} AS once
      SELECT

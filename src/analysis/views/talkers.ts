@@ -1,16 +1,18 @@
-import { inWindow, tableOf } from '#analysis/filter/condition.ts';
+import { orderBy } from './ordering.ts';
 import { RANKING_TOTALS, type RankedRow, ranking } from './ranking.ts';
 import type { Ranking, Talker } from './results.ts';
-import { addressText, countryCode, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
+import { addressText, countedRows, countryCode, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
 type Row = RankedRow & Omit<Talker, 'name' | 'organisation'>;
 
 /** Remote addresses by flows. */
-export async function talkers(
-  context: ViewContext,
-  { scope, window, once, limit }: ViewArguments,
-): Promise<Ranking<Talker>> {
-  const where = inWindow(scope, window);
+export async function talkers(context: ViewContext, query: ViewArguments): Promise<Ranking<Talker>> {
+  const { limit, offset } = query;
+  const counted = countedRows(query);
+  const order = orderBy('talkers', query, {
+    columns: { bytes: 'bytesIn + bytesOut', in: 'bytesIn', out: 'bytesOut' },
+    ties: 'flows DESC, bytesIn + bytesOut DESC, address',
+  });
   const rows = await context.store.rows<Row>(
     `SELECT *, ${RANKING_TOTALS} FROM (
        SELECT
@@ -23,9 +25,9 @@ export async function talkers(
          countIf(starts AND action = 'deny') AS denied,
          sum(bytes_in) AS bytesIn,
          sum(bytes_out) AS bytesOut
-       FROM ${tableOf(scope)} WHERE ${where.sql} AND ${once} GROUP BY remote
-     ) ORDER BY flows DESC, bytesIn + bytesOut DESC, address LIMIT {limit:UInt32}`,
-    { ...where.params, limit },
+       ${counted.sql} GROUP BY remote
+     ) ${order} LIMIT {limit:UInt32} OFFSET {offset:UInt32}`,
+    { ...counted.params, limit, offset },
     queryOptions(context),
   );
   return ranking(rows, ({ groups: _groups, allFlows: _allFlows, ...row }) => {

@@ -1,7 +1,6 @@
-import { inWindow, tableOf } from '#analysis/filter/condition.ts';
 import { DAY_MS, durationMs, HOUR_MS, MINUTE_MS, type Window } from '#core/window.ts';
 import type { Timeline, TimelinePoint } from './results.ts';
-import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
+import { countedRows, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
 /** Captures are often of some seconds. */
 const SHORT_BUCKETS_MS = [1000, 2000, 5000, 10_000, 15_000, 30_000] as const;
@@ -32,9 +31,10 @@ export function bucketFor(window: Window, { fine = false }: { fine?: boolean } =
 }
 
 /** Flows and bytes over time, allowed and denied, in and out. Buckets are aligned to UTC; empty ones are zeros. */
-export async function timeline(context: ViewContext, { scope, window, once }: ViewArguments): Promise<Timeline> {
-  const bucketMs = bucketFor(window, { fine: scope.kind === 'capture' });
-  const where = inWindow(scope, window);
+export async function timeline(context: ViewContext, query: ViewArguments): Promise<Timeline> {
+  const { scope, window } = query;
+  const bucketMs = query.bucketMs ?? bucketFor(window, { fine: scope.kind === 'capture' });
+  const counted = countedRows(query);
   const rows = await context.store.rows<TimelinePoint>(
     `SELECT
        intDiv(toUnixTimestamp64Milli(time), {bucket_ms:Int64}) * {bucket_ms:Int64} AS timeMs,
@@ -44,8 +44,8 @@ export async function timeline(context: ViewContext, { scope, window, once }: Vi
        countIf(starts AND action = 'deny' AND direction = 'out') AS deniedOut,
        sum(bytes_in) AS bytesIn,
        sum(bytes_out) AS bytesOut
-     FROM ${tableOf(scope)} WHERE ${where.sql} AND ${once} GROUP BY timeMs ORDER BY timeMs`,
-    { ...where.params, bucket_ms: bucketMs },
+     ${counted.sql} GROUP BY timeMs ORDER BY timeMs`,
+    { ...counted.params, bucket_ms: bucketMs },
     queryOptions(context),
   );
   return { bucketMs, points: filled(rows, { window, bucketMs }) };

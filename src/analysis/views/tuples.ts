@@ -1,10 +1,11 @@
-import { inWindow, tableOf } from '#analysis/filter/condition.ts';
+import { rowsOf, tableOf } from '#analysis/filter/condition.ts';
 import type { TupleList, TupleRow } from './results.ts';
 import { addressText, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
 /** The rows as they stand in the logs, newest first, with what the counting makes of each. */
-export async function tuples(context: ViewContext, { scope, window, once, limit }: ViewArguments): Promise<TupleList> {
-  const where = inWindow(scope, window);
+export async function tuples(context: ViewContext, query: ViewArguments): Promise<TupleList> {
+  const { scope, once, limit, offset } = query;
+  const where = rowsOf(query);
   const options = queryOptions(context);
   const [totals] = await context.store.rows<{ total: number; repeated: number }>(
     `SELECT count() AS total, countIf(NOT (${once})) AS repeated FROM ${tableOf(scope)} WHERE ${where.sql}`,
@@ -16,8 +17,8 @@ export async function tuples(context: ViewContext, { scope, window, once, limit 
        toString(src) AS src, src_port AS srcPort, toString(dst) AS dst, dst_port AS dstPort, protocol, nsg, rule,
        bytes_sent + bytes_received AS bytes, counted AS hasCounters, (${once}) AS counts
      FROM ${tableOf(scope)} WHERE ${where.sql}
-     ORDER BY time DESC, src, src_port, dst, dst_port, counts DESC, source LIMIT {limit:UInt32}`,
-    { ...where.params, limit },
+     ORDER BY time DESC, src, src_port, dst, dst_port, counts DESC, source LIMIT {limit:UInt32} OFFSET {offset:UInt32}`,
+    { ...where.params, limit, offset },
     options,
   );
   return {

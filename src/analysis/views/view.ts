@@ -1,6 +1,14 @@
+import { type Condition, rowsOf, tableOf } from '#analysis/filter/condition.ts';
+import type { FlowFilter } from '#analysis/filter/flow-filter.ts';
 import type { Queryable } from '#analysis/store/flow-store.ts';
 import type { Scope } from '#core/resource.ts';
 import type { Window } from '#core/window.ts';
+
+/** Where an address of ours is. */
+export interface HomeOfAddress {
+  readonly subnet: string;
+  readonly vnet: string;
+}
 
 /** What a view needs beside the rows: names that the store does not hold. */
 export interface ViewContext {
@@ -9,16 +17,57 @@ export interface ViewContext {
   nameOf(address: string): string;
   /** Organisation of an ASN, '' when unknown. */
   organisationOf(asn: number): string;
+  /** Subnet and VNet of an address of ours, null when they are not known. */
+  homeOf?(address: string): HomeOfAddress | null;
   readonly signal?: AbortSignal;
 }
 
-export interface ViewArguments {
+/** What a view is asked. */
+export interface ViewQuery {
   readonly scope: Scope;
   readonly window: Window;
+  readonly filter?: FlowFilter | null;
+  /** Rows of a ranking or list, 10 when left out. */
+  readonly limit?: number;
+  /** Rows to leave out before them. */
+  readonly offset?: number;
+  /** One of the view's orders, see orders.ts; the first of them when left out. */
+  readonly order?: string;
+  /** Numbers and times fall and names rise when it is left out. */
+  readonly descending?: boolean;
+  /** IANA zone of days and hours, UTC when left out. */
+  readonly timeZone?: string;
+  /** How much earlier the other window begins, for `changes`; how long the look-back is, for `firstSeen`. */
+  readonly compareMs?: number;
+  /** The address that the view `address` is about. */
+  readonly subject?: string;
+  /** Length of the timeline's buckets; the view chooses when it is left out. */
+  readonly bucketMs?: number;
+}
+
+/** A query with everything that was left out. */
+export interface ViewArguments extends ViewQuery {
   /** Condition that is true for rows that count towards flows and bytes; see store/counted-once.ts. */
   readonly once: string;
-  /** Rows of a ranking. */
   readonly limit: number;
+  readonly offset: number;
+  readonly timeZone: string;
+}
+
+const DEFAULT_LIMIT = 10;
+
+export const viewArguments = (query: ViewQuery, once: string): ViewArguments => ({
+  ...query,
+  once,
+  limit: query.limit ?? DEFAULT_LIMIT,
+  offset: query.offset ?? 0,
+  timeZone: query.timeZone ?? 'UTC',
+});
+
+/** `FROM … WHERE …` over the rows of a question that count, each flow once; more conditions may follow. */
+export function countedRows(query: ViewQuery & { readonly once: string }): Condition {
+  const where = rowsOf(query);
+  return { sql: `FROM ${tableOf(query.scope)} WHERE ${where.sql} AND ${query.once}`, params: where.params };
 }
 
 /** Options of a query: the signal where there is one. */

@@ -1,0 +1,55 @@
+import { PROTOCOL_NAMES } from '#core/flow.ts';
+import { rangeText } from './address-range.ts';
+import type { FilterValue } from './flow-filter.ts';
+import type { ValueKind } from './flow-filter-fields.ts';
+
+/** A value as it is written behind a field of this kind. */
+export function writtenValue(value: FilterValue, kind: ValueKind): string {
+  switch (value.kind) {
+    case 'address':
+      return rangeText(value);
+    case 'number':
+      return numberText(value, kind);
+    case 'text':
+      if (kind !== 'country') return written(value.pattern);
+      return value.pattern === '' ? 'unknown' : value.pattern.toUpperCase();
+    default:
+      return value satisfies never;
+  }
+}
+
+function numberText({ from, to }: { from: number; to: number }, kind: ValueKind): string {
+  const one = (number: number): string => {
+    switch (kind) {
+      case 'protocol':
+        return PROTOCOL_NAMES[number] ?? String(number);
+      case 'network':
+        return `AS${number}`;
+      case 'duration':
+        return `${plain(number)}ms`;
+      case 'time':
+        return new Date(number).toISOString();
+      default:
+        return plain(number);
+    }
+  };
+  if (from === to) return one(from);
+  return kind === 'port' ? `${one(from)}-${one(to)}` : `${one(from)}..${one(to)}`;
+}
+
+/** Without an exponent, which no reader of sizes takes. */
+const plain = (number: number): string =>
+  Number.isInteger(number) ? BigInt(number).toString() : number.toFixed(6).replace(/0+$/, '');
+
+const QUOTES = [
+  ['"', '"'],
+  ["'", "'"],
+  ['“', '”'],
+] as const;
+
+/** In quotes where it would not be read as one word. */
+function written(text: string): string {
+  if (/^[\p{L}\p{N}_./:*?%@#+-]+$/u.test(text)) return text;
+  const [open, close] = QUOTES.find((pair) => pair.every((quote) => !text.includes(quote))) ?? QUOTES[0];
+  return `${open}${text}${close}`;
+}
