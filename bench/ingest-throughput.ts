@@ -22,7 +22,7 @@ interface Load {
 
 /** An estate of 8 busy NICs; one NIC hot enough to fill a blob of a gigabyte in an hour; 5,000 blobs of hardly anything. */
 const LOADS: readonly (readonly [name: string, bar: `>=${string}`, load: Load])[] = [
-  ['an estate', '>=600000', { nics: 8, hours: 2, minutes: 60, tuplesAMinute: 3000 }],
+  ['an estate', '>=600000', { nics: 8, hours: 6, minutes: 60, tuplesAMinute: 3000 }],
   ['one blob of a gigabyte', '>=0', { nics: 1, hours: 1, minutes: 60, tuplesAMinute: 260_000 }],
   ['5,000 small blobs', '>=0', { nics: 1250, hours: 4, minutes: 1, tuplesAMinute: 20 }],
 ];

@@ -12,8 +12,14 @@ const MOST_FREE = 6;
  * because a row that is read has all its fields written.
  */
 export class RowArrayPool {
+  readonly #leastRows: number;
   #free: RowArrays[] = [];
   readonly #lent = new WeakMap<FlowColumns, RowArrays>();
+
+  /** Takes back arrays of `leastRows` rows and more. */
+  constructor({ leastRows = LEAST_ROWS }: { leastRows?: number } = {}) {
+    this.#leastRows = leastRows;
+  }
 
   /** Arrays of exactly so many rows. */
   take(rows: number): RowArrays {
@@ -23,7 +29,7 @@ export class RowArrayPool {
 
   /** Notes whose columns these are. */
   lend(arrays: RowArrays, columns: FlowColumns): void {
-    if (arrays.rows >= LEAST_ROWS) this.#lent.set(columns, arrays);
+    if (arrays.rows >= this.#leastRows) this.#lent.set(columns, arrays);
   }
 
   /** Takes columns back, which nobody may look at any more. Columns of elsewhere are left alone. */

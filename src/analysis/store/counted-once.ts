@@ -1,4 +1,5 @@
-import { type Condition, inWindow } from '#analysis/filter/condition.ts';
+import { type Condition, rowsOf } from '#analysis/filter/condition.ts';
+import type { FlowFilter } from '#analysis/filter/flow-filter.ts';
 import type { Scope } from '#core/resource.ts';
 import { HOUR_MS, type Window } from '#core/window.ts';
 import type { KeptSet, Queryable } from './flow-store.ts';
@@ -15,6 +16,8 @@ export interface CountedOnce extends AsyncDisposable {
 interface Question {
   readonly scope: Scope;
   readonly window: Window;
+  /** Rows that are asked for: one that it leaves out does not stand for another. */
+  readonly filter?: FlowFilter | null;
 }
 
 interface Options {
@@ -30,25 +33,40 @@ const MOST_KEPT = 4_000_000;
 export async function countedOnce(store: Queryable, question: Question, options: Options = {}): Promise<CountedOnce> {
   // A capture is taken at one place.
   if (question.scope.kind === 'capture') return { sql: '1', [Symbol.asyncDispose]: () => Promise.resolve() };
-  return kept(options, async (keeping) => [
-    ...(await repeatedRows(store, question, keeping)),
-    ...(await bothEnds(store, question, keeping)),
-  ]);
+  return countedOnceParts(store, question, options);
 }
+
+/** The condition with its two parts, each of them `1` where it leaves nothing out. */
+export interface CountedOnceParts extends CountedOnce {
+  /** False for rows that tell what another one tells. */
+  readonly repeated: string;
+  /** False for rows of flows that count where they arrive. */
+  readonly atOtherEnd: string;
+}
+
+export async function countedOnceParts(
+  store: Queryable,
+  question: Question,
+  options: Options = {},
+): Promise<CountedOnceParts> {
+  await using stack = new AsyncDisposableStack();
+  const keeping: KeepingOptions = { ...options, keep: async (set) => stack.use(await set) };
+  const repeated = joined(await repeatedRows(store, question, keeping));
+  const atOtherEnd = joined(await bothEnds(store, question, keeping));
+  const held = stack.move();
+  return {
+    repeated,
+    atOtherEnd,
+    sql: joined([repeated, atOtherEnd].filter((part) => part !== '1')),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+const joined = (parts: readonly string[]): string => (parts.length === 0 ? '1' : parts.join(' AND '));
 
 interface KeepingOptions extends Options {
   /** Takes over a set, to be dropped with the answer. */
   readonly keep: (set: Promise<KeptSet>) => Promise<KeptSet>;
-}
-
-async function kept(
-  options: Options,
-  conditions: (options: KeepingOptions) => Promise<readonly string[]>,
-): Promise<CountedOnce> {
-  await using stack = new AsyncDisposableStack();
-  const all = await conditions({ ...options, keep: async (set) => stack.use(await set) });
-  const held = stack.move();
-  return { sql: all.length === 0 ? '1' : all.join(' AND '), [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
 /**
@@ -94,8 +112,8 @@ export const sumOf = (column: string): string =>
  * Rows that tell what a kept one tells already. The two ends of a flow are not compared: `bothEnds` decides between them,
  * and where each left out the other's row the flow would be lost.
  */
-async function repeatedRows(store: Queryable, { scope, window }: Question, options: KeepingOptions): Promise<string[]> {
-  const { sql, params } = inWindow(scope, window);
+async function repeatedRows(store: Queryable, question: Question, options: KeepingOptions): Promise<string[]> {
+  const { sql, params } = rowsOf(question);
   const [found] = await store.rows<{ n: number }>(`SELECT count() AS n FROM (${SUSPECTS})`, params, options);
   if (found === undefined || found.n === 0) return [];
   const most = options.mostKept ?? MOST_KEPT;
@@ -135,16 +153,22 @@ async function otherLogs(store: Queryable, params: Condition['params'], { keep, 
 
 /** Addresses that are not ours: no NIC of ours logs that end. */
 const NOT_OURS = "('internet', 'azurePublic', 'azurePlatform')";
-const FLOW_AND_HOUR = 'cityHash64(five_tuple, toStartOfHour(time))';
+/** Rows of a flow among our own machines where it leaves. */
+export const LEAVES = `direction = 'out' AND action = 'allow' AND dst_class NOT IN ${NOT_OURS}`;
+/** A flow in an hour. */
+export const FLOW_AND_HOUR = 'cityHash64(five_tuple, toStartOfHour(time))';
+/** True for all rows but those that leave and are not in the set of flows that did not arrive. */
+export const unlessArrived = (unarrived: string): string => `NOT (${LEAVES} AND ${FLOW_AND_HOUR} NOT IN ${unarrived})`;
 
 /**
  * Traffic between two of our own machines counts where it arrives. The rows of both ends are matched by flow and hour:
  * the two NICs have timers of their own, so that neither the seconds nor the five-minute deltas agree. What the sender's
  * rules denied never arrived, and counts at the sender.
  */
-async function bothEnds(store: Queryable, { scope, window }: Question, options: KeepingOptions): Promise<string[]> {
+async function bothEnds(store: Queryable, question: Question, options: KeepingOptions): Promise<string[]> {
+  const { scope, window } = question;
   if (scope.kind === 'vm' || scope.kind === 'nic') return [];
-  const { sql, params } = inWindow(scope, wholeHours(window));
+  const { sql, params } = rowsOf({ ...question, window: wholeHours(window) });
   const arrived = `${sql} AND direction = 'in' AND src_class NOT IN ${NOT_OURS}`;
   const most = options.mostKept ?? MOST_KEPT;
   const flows = await options.keep(
@@ -156,13 +180,12 @@ async function bothEnds(store: Queryable, { scope, window }: Question, options: 
     ),
   );
   if (flows.size === 0) return [];
-  const left = `direction = 'out' AND action = 'allow' AND dst_class NOT IN ${NOT_OURS}`;
-  if (flows.size <= most) return [`NOT (${left} AND ${FLOW_AND_HOUR} IN ${flows.name})`];
+  if (flows.size <= most) return [`NOT (${LEAVES} AND ${FLOW_AND_HOUR} IN ${flows.name})`];
   // Too many flows to keep each: pairs of machines then.
   const pairs = await options.keep(
     store.keep('src IPv6, dst IPv6', `SELECT DISTINCT src, dst FROM flows WHERE ${arrived}`, params, options),
   );
-  return [`NOT (${left} AND (src, dst) IN ${pairs.name})`];
+  return [`NOT (${LEAVES} AND (src, dst) IN ${pairs.name})`];
 }
 
 const wholeHours = ({ fromMs, toMs }: Window): Window => ({

@@ -1,5 +1,5 @@
 import type { CaptureBatch, FlowBatch, StoredContext } from './flow-batch.ts';
-import { bytesOf, type NativeColumn, nativeBlock, textColumn } from './native.ts';
+import { bytesOf, type IndexColumn, type NativeColumn, nativeBlock, textColumn } from './native.ts';
 import { ACTION_ENUM, CLASS_ENUM, DIRECTION_ENUM, STATE_ENUM } from './schema.ts';
 
 type Column = ArrayBufferView & { readonly BYTES_PER_ELEMENT: number };
@@ -86,7 +86,7 @@ const fixed = (batches: readonly FlowBatch[]): NativeColumn[] =>
 function texts(
   names: readonly (typeof TEXTS)[number][],
   contexts: readonly StoredContext[],
-  indexes: readonly Uint8Array[],
+  indexes: IndexColumn,
 ): NativeColumn[] {
   const each = names.map((name) =>
     textColumn(
@@ -95,17 +95,30 @@ function texts(
       indexes,
     ),
   );
-  return [{ name: 'c', type: 'UInt32', data: indexes }, ...each];
+  return [{ name: 'c', ...indexes }, ...each];
 }
 
-/** Each batch counts its contexts from 0; in the block they stand one after the other. */
-function contextIndexes(batches: readonly FlowBatch[]): Uint8Array[] {
+/** Each batch counts its contexts from 0; in the block they stand one after the other. Mostly they are few. */
+function contextIndexes(batches: readonly FlowBatch[]): IndexColumn {
+  const contexts = batches.reduce((sum, each) => sum + each.contexts.length, 0);
   let first = 0;
-  return batches.map(({ columns: { context, count }, contexts }) => {
-    const moved = first === 0 ? context : context.subarray(0, count).map((index) => index + first);
-    first += contexts.length;
-    return bytesOf(moved, count);
-  });
+  const moved = (make: (indexes: Uint32Array, first: number) => ArrayBufferView & { BYTES_PER_ELEMENT: number }) =>
+    batches.map(({ columns: { context, count }, contexts: { length } }) => {
+      const indexes = make(context.subarray(0, count), first);
+      first += length;
+      return bytesOf(indexes, count);
+    });
+  if (contexts <= 1 << 8)
+    return { type: 'UInt8', data: moved((all, by) => shifted(all, by, new Uint8Array(all.length))) };
+  if (contexts <= 1 << 16) {
+    return { type: 'UInt16', data: moved((all, by) => shifted(all, by, new Uint16Array(all.length))) };
+  }
+  return { type: 'UInt32', data: moved((all, by) => (by === 0 ? all : shifted(all, by, new Uint32Array(all.length)))) };
+}
+
+function shifted<To extends Uint8Array | Uint16Array | Uint32Array>(indexes: Uint32Array, by: number, to: To): To {
+  for (let row = 0; row < indexes.length; row += 1) to[row] = (indexes[row] ?? 0) + by;
+  return to;
 }
 
 /** What else a context says, in parallel lists. */

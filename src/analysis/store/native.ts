@@ -21,18 +21,32 @@ export function nativeBlock(columns: readonly NativeColumn[], rows: number): Uin
   return pieces;
 }
 
-/** Version 1 of the keys' serialisation; indexes are UInt32 (2), keys stand beside them (bit 9), and are new (bit 10). */
-const KEYS_VERSION = 1n;
-const INDEX_FLAGS = 2n | (1n << 9n) | (1n << 10n);
+/** For each row the number of one of few things, in as few bytes as there are things; in pieces. */
+export interface IndexColumn {
+  readonly type: 'UInt8' | 'UInt16' | 'UInt32';
+  readonly data: readonly Uint8Array[];
+}
 
-/** A column of few different texts: the texts once, and for each row which of them, as pieces of UInt32. */
-export function textColumn(name: string, texts: readonly string[], indexes: readonly Uint8Array[]): NativeColumn {
-  const rows = indexes.reduce((sum, { length }) => sum + length / Uint32Array.BYTES_PER_ELEMENT, 0);
-  const head = [uint64(KEYS_VERSION), uint64(INDEX_FLAGS), uint64(BigInt(texts.length)), ...texts.map(prefixed)];
+/** How a kind of index is written in a column of texts, and its bytes. */
+const INDEXES = {
+  UInt8: { flag: 0n, bytes: 1 },
+  UInt16: { flag: 1n, bytes: 2 },
+  UInt32: { flag: 2n, bytes: 4 },
+} as const;
+
+/** Version 1 of the keys' serialisation; keys stand beside the indexes (bit 9), and are new (bit 10). */
+const KEYS_VERSION = 1n;
+const KEYS_FLAGS = (1n << 9n) | (1n << 10n);
+
+/** A column of few different texts: the texts once, and for each row which of them. */
+export function textColumn(name: string, texts: readonly string[], indexes: IndexColumn): NativeColumn {
+  const { flag, bytes } = INDEXES[indexes.type];
+  const rows = indexes.data.reduce((sum, { length }) => sum + length / bytes, 0);
+  const head = [uint64(KEYS_VERSION), uint64(flag | KEYS_FLAGS), uint64(BigInt(texts.length)), ...texts.map(prefixed)];
   return {
     name,
     type: 'LowCardinality(String)',
-    data: [Buffer.concat([...head, uint64(BigInt(rows))]), ...indexes],
+    data: [Buffer.concat([...head, uint64(BigInt(rows))]), ...indexes.data],
   };
 }
 

@@ -1,10 +1,10 @@
-import { bytesOf, nativeBlock, textColumn } from './native.ts';
+import { bytesOf, type IndexColumn, nativeBlock, textColumn } from './native.ts';
 import type { RecordCount } from './record-counts.ts';
 
 /** A Native block with a row for each record. */
 export function recordBlock(records: readonly RecordCount[]): Uint8Array[] {
   const n = records.length;
-  const each = [bytesOf(Uint32Array.from(records.keys()), n)];
+  const each: IndexColumn = { type: 'UInt32', data: [bytesOf(Uint32Array.from(records.keys()), n)] };
   const text = (name: 'source' | 'nic' | 'vm' | 'format') =>
     textColumn(
       name,

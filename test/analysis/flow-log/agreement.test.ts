@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { FlowColumns } from '#core/flow.ts';
+import { RowArrayPool } from '#analysis/flow-log/row-array-pool.ts';
 import { FlowLogDecoder, decodeFlowLog } from '#analysis/flow-log/decoder.ts';
 import { flowRecord, flowRecords, spelled, spelling } from '../../support/flow-log-arbitrary.ts';
 import { referenceRows, rowsOf } from '../../support/reference-flow-log.ts';
@@ -51,6 +52,32 @@ test('chunks cut anywhere and batches of any size give the same rows', () => {
       const batches = decodeInChunks(encode(log), chunks, batchRows);
       assert.deepEqual(rowsOf(batches), referenceRows(log));
       for (const batch of batches.slice(0, -1)) assert.equal(batch.count, batchRows);
+    }),
+    { numRuns: 120 },
+  );
+});
+
+test('arrays that are given back with anything in them and filled again give the same rows', () => {
+  fc.assert(
+    fc.property(flowRecords, spelling, fc.integer({ min: 1, max: 9 }), (records, choices, batchRows) => {
+      const log = spelled({ records }, choices);
+      const arrays = new RowArrayPool({ leastRows: 1 });
+      const taken = new Set<ArrayBufferLike>();
+      const rows: unknown[] = [];
+      const decoder = new FlowLogDecoder({ batchRows, arrays });
+      const used = (batch: FlowColumns): void => {
+        rows.push(...rowsOf([batch]));
+        taken.add(batch.timeMs.buffer);
+        for (const column of Object.values(batch))
+          if (ArrayBuffer.isView(column)) new Uint8Array(column.buffer).fill(0xa5);
+        arrays.give(batch);
+      };
+      const bytes = encode(log);
+      for (let at = 0; at < bytes.length; at += 40)
+        for (const batch of decoder.push(bytes.slice(at, at + 40))) used(batch);
+      for (const batch of decoder.end()) used(batch);
+      assert.deepEqual(rows, referenceRows(log));
+      assert.ok(rows.length < 30 * batchRows || taken.size < rows.length / batchRows, 'arrays were used again');
     }),
     { numRuns: 120 },
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { countRecords } from '#analysis/store/record-counts.ts';
+import { countRecords, RecordCounter } from '#analysis/store/record-counts.ts';
 import { flowBatch, type TestFlow } from '../../support/flow-columns.ts';
 import { storeWith } from '../../support/flow-store.ts';
 import { until } from '../../support/until.ts';
@@ -218,6 +218,26 @@ describe('tuples of records', () => {
       );
     });
   }
+
+  test('that come in pieces are one record each, compared with what came of them before', () => {
+    const counter = new RecordCounter();
+    const port = (srcPort: number) => record(ten, { srcPort });
+    counter.add(flowBatch([port(1), port(2), record(eleven, { srcPort: 1 })]));
+    assert.deepEqual(
+      counter.take({ open: false }).map(({ tuples, repeats }) => [tuples, repeats]),
+      [[2, 0]],
+    );
+    counter.add(flowBatch(Array.from({ length: 100 }, (_, index) => record(eleven, { srcPort: index + 1 }))));
+    counter.add(flowBatch([port(3)]));
+    assert.deepEqual(
+      counter.take({ open: true }).map(({ tuples, repeats }) => [tuples, repeats]),
+      [
+        [101, 1],
+        // It was over: whatever comes of it again may be there already.
+        [1, 1],
+      ],
+    );
+  });
 
   test('that differ are told apart by the hundred thousand', () => {
     const flows = Array.from({ length: 100_000 }, (_, index) =>
