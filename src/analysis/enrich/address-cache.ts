@@ -40,11 +40,9 @@ export class AddressCache {
   }
 
   /** Facts of `count` addresses. `words` and `bytes` are the same memory; words are in the machine's own order. */
-  lookUp(words: Uint32Array, bytes: Uint8Array, count: number): EnrichedColumns {
+  lookUp(words: Uint32Array, bytes: Uint8Array, columns: EnrichedColumns, count: number): EnrichedColumns {
     const table = this.#table;
-    const country = new Uint16Array(count);
-    const asn = new Uint32Array(count);
-    const addressClass = new Uint8Array(count);
+    const { country, asn, addressClass } = columns;
     for (let row = 0; row < count; row++) {
       const at = row * ADDRESS_WORDS;
       const home = homeOf(words, at);
@@ -54,7 +52,7 @@ export class AddressCache {
       country[row] = place >>> 8;
       addressClass[row] = place & 0xff;
     }
-    return { country, asn, addressClass };
+    return columns;
   }
 
   /** Offset of the entry of an address that is not at its home: a neighbour that has it or is empty, or a new one. */

@@ -8,13 +8,20 @@ export interface EnrichedColumns {
   readonly addressClass: Uint8Array;
 }
 
+/** Room for the facts of so many addresses. */
+export const columnsFor = (count: number): EnrichedColumns => ({
+  country: new Uint16Array(count),
+  asn: new Uint32Array(count),
+  addressClass: new Uint8Array(count),
+});
+
 /**
  * Countries, networks and address classes. Addresses are 16 bytes in network byte order, IPv4 as ::ffff:a.b.c.d;
  * `offset` is where the 16 bytes begin. Private addresses have no country and no network.
  */
 export interface Enrichment {
-  /** For ingest: `count` addresses that lie one after the other. Columns are fresh and belong to the caller. */
-  enrichAddresses(addresses: Uint8Array, count: number): EnrichedColumns;
+  /** For ingest: `count` addresses that lie one after the other. Fills `into`, or fresh columns of that length. */
+  enrichAddresses(addresses: Uint8Array, count: number, into?: EnrichedColumns): EnrichedColumns;
   /** ISO 3166-1 alpha-2, '' when unknown. */
   country(addresses: Uint8Array, offset?: number): string;
   asn(addresses: Uint8Array, offset?: number): number;

@@ -3,7 +3,7 @@ import { ADDRESS_BYTES } from './address.ts';
 import { AddressCache } from './address-cache.ts';
 import { addressClassifier } from './address-class.ts';
 import { openCountries } from './countries.ts';
-import { countryCode, type EnrichedColumns, type Enrichment } from './enrichment.ts';
+import { columnsFor, countryCode, type EnrichedColumns, type Enrichment } from './enrichment.ts';
 import { openNetworks } from './networks.ts';
 
 export interface EnrichmentOptions {
@@ -24,12 +24,12 @@ export async function openEnrichment(options: EnrichmentOptions): Promise<Enrich
     const country = placeless ? 0 : countries.packedCountry(bytes, offset);
     return { asn, country, addressClass: classifier.classOf(bytes, offset, asn) };
   });
-  const lookUp = (addresses: Uint8Array, offset: number, count: number): EnrichedColumns => {
+  const lookUp = (addresses: Uint8Array, offset: number, count: number, into?: EnrichedColumns) => {
     const { words, bytes } = aligned(addresses, offset, count * ADDRESS_BYTES);
-    return cache.lookUp(words, bytes, count);
+    return cache.lookUp(words, bytes, into ?? columnsFor(count), count);
   };
   return {
-    enrichAddresses: (addresses, count) => lookUp(addresses, 0, count),
+    enrichAddresses: (addresses, count, into) => lookUp(addresses, 0, count, into),
     country: (addresses, offset = 0) => countryCode(lookUp(addresses, offset, 1).country[0] ?? 0),
     asn: (addresses, offset = 0) => lookUp(addresses, offset, 1).asn[0] ?? 0,
     addressClass: (addresses, offset = 0) => lookUp(addresses, offset, 1).addressClass[0] ?? 0,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FlowBatch, FlowStore } from '#analysis/store/flow-store.ts';
-import type { RowArrayPool } from '#analysis/flow-log/row-array-pool.ts';
 import { RecordCounter } from '#analysis/store/record-counts.ts';
+import type { BatchArrays } from './batch-arrays.ts';
 import type { Stretch } from './cursors.ts';
 import type { Piece } from './pieces.ts';
 import type { StretchSources } from './stretch-reader.ts';
@@ -12,7 +12,7 @@ import type { StretchSources } from './stretch-reader.ts';
  */
 export class BatchInsert {
   readonly #store: FlowStore;
-  readonly #arrays: RowArrayPool;
+  readonly #arrays: BatchArrays;
   readonly #id: string;
   readonly #counters = new Map<Stretch, RecordCounter>();
   #held: readonly FlowBatch[] = [];
@@ -41,7 +41,7 @@ export class BatchInsert {
     const records = end ? [...this.#counters.values()].flatMap((counter) => counter.take({ open: true })) : [];
     await this.#store.insert(batches, { token: randomUUID(), batch: this.#id, firstRow: this.#rows, records });
     this.#rows += batches.reduce((sum, { columns }) => sum + columns.count, 0);
-    for (const { columns } of batches) this.#arrays.give(columns);
+    for (const batch of batches) this.#arrays.give(batch);
   }
 
   #counterOf(stretch: Stretch): RecordCounter {

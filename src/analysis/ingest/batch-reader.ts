@@ -1,4 +1,3 @@
-import { RowArrayPool } from '#analysis/flow-log/row-array-pool.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Log } from '#core/log.ts';
 import {
@@ -10,6 +9,7 @@ import {
   streamBatch,
   sweepRetired,
 } from './batches.ts';
+import { BatchArrays } from './batch-arrays.ts';
 import { type Cursor, cursorAfter, cursorKey, type Stretch } from './cursors.ts';
 import type { FoundBlob } from './lister.ts';
 import { drain, readPieces } from './pieces.ts';
@@ -53,7 +53,7 @@ export class BatchReader {
   #sweepAtMs: number | null = null;
 
   constructor(parts: ReaderParts) {
-    this.#parts = { ...parts, arrays: new RowArrayPool() };
+    this.#parts = { ...parts, arrays: new BatchArrays() };
   }
 
   /** False until `recover`, and again when it is not known what became of a batch. */

@@ -157,7 +157,7 @@ async function insertAsRead(
     counter.add(rows);
     await store.insert([rows], { token: randomUUID(), batch: id, firstRow, records: counter.take({ open }) });
     firstRow += rows.columns.count;
-    arrays.give(rows.columns);
+    arrays.give(rows);
   };
   const onBatch = async (rows: FlowBatch): Promise<void> => {
     const before = held;

@@ -1,8 +1,8 @@
 import type { Enrichment } from '#analysis/enrich/enrichment.ts';
 import { FlowLogDecoder, type FlowLogStats } from '#analysis/flow-log/decoder.ts';
-import type { RowArrayPool } from '#analysis/flow-log/row-array-pool.ts';
 import type { FlowBatch, FlowStore, StoredContext } from '#analysis/store/flow-store.ts';
 import type { FlowColumns, FlowContext } from '#core/flow.ts';
+import type { BatchArrays } from './batch-arrays.ts';
 
 /** What turns bytes into stored rows. */
 export interface FlowWriter {
@@ -22,7 +22,7 @@ export interface FlowInput {
   /** Name of the flow log; '' to take it from the records. */
   readonly source: string;
   /** Where the arrays of batches come from, and where their owner may give them back. */
-  readonly arrays?: RowArrayPool;
+  readonly arrays?: BatchArrays;
 }
 
 /**
@@ -38,13 +38,13 @@ export async function decodeInput(
     startOffset: input.startOffset,
     isPart: input.isPart,
     ...(input.bytes === undefined ? {} : { expectedBytes: input.bytes }),
-    ...(input.arrays === undefined ? {} : { arrays: input.arrays }),
+    ...(input.arrays === undefined ? {} : { arrays: input.arrays.rows }),
   });
   const enriched = (columns: FlowColumns): FlowBatch => ({
     columns,
     contexts: columns.contexts.map((context) => nameContext(context, input.source)),
-    src: enrichment.enrichAddresses(columns.src, columns.count),
-    dst: enrichment.enrichAddresses(columns.dst, columns.count),
+    src: enrichment.enrichAddresses(columns.src, columns.count, input.arrays?.factsFor(columns.count)),
+    dst: enrichment.enrichAddresses(columns.dst, columns.count, input.arrays?.factsFor(columns.count)),
   });
   for await (const chunk of input.chunks) {
     signal?.throwIfAborted();

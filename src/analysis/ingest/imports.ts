@@ -51,6 +51,8 @@ export interface ImportInput extends Pick<ImportedFile, 'address'> {
 }
 
 const MOST_AT_ONCE = 2;
+/** When more are kept, the oldest go. */
+const MOST_KEPT = 100;
 
 /** Files from elsewhere, read into the store when somebody asks for them. */
 export class Imports {
@@ -94,10 +96,22 @@ export class Imports {
       const content = await this.#content(name, counted, signal);
       const file = { name, address: input.address, importedMs: nowMs(), bytes, ...content };
       await records.save(file);
+      await this.#forget();
       return file;
     } catch (error) {
       await writer.store.removeCapture(name);
       throw error;
+    }
+  }
+
+  /** Takes out what is too old, and what is too much. */
+  async #forget(): Promise<void> {
+    const { writer, records } = this.#parts;
+    const kept = new Set((await this.list()).slice(0, MOST_KEPT).map(({ name }) => name));
+    for (const { name } of await records.list()) {
+      if (kept.has(name)) continue;
+      await writer.store.removeCapture(name);
+      await records.remove(name);
     }
   }
 

@@ -62,7 +62,7 @@ async function readAll(
     const onBatch = async (batch: FlowBatch): Promise<void> => {
       rows += batch.columns.count;
       const kept = trimmed(batch);
-      if (kept !== batch) sources.arrays.give(batch.columns);
+      if (kept !== batch) sources.arrays.rows.give(batch.columns);
       gathered.add({ stretch, rows: kept });
       if (gathered.rows >= PIECE_ROWS) await hand(gathered.take());
     };

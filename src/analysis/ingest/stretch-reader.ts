@@ -1,7 +1,7 @@
 import type { FlowLogStats } from '#analysis/flow-log/decoder.ts';
-import type { RowArrayPool } from '#analysis/flow-log/row-array-pool.ts';
 import type { FlowBatch } from '#analysis/store/flow-store.ts';
 import type { BlobContainer } from '#azure/blob.ts';
+import type { BatchArrays } from './batch-arrays.ts';
 import type { Stretch } from './cursors.ts';
 import { decodeInput, type FlowWriter } from './flow-writer.ts';
 
@@ -10,7 +10,7 @@ export interface StretchSources {
   readonly containers: { get(key: string): BlobContainer | undefined; keys(): Iterable<string> };
   readonly writer: FlowWriter;
   /** Where the arrays of rows come from, and where they are given back when they are stored. */
-  readonly arrays: RowArrayPool;
+  readonly arrays: BatchArrays;
 }
 
 export interface ReadOptions {
