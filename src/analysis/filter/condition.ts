@@ -34,7 +34,7 @@ export interface RowsQuery {
   readonly filter?: FlowFilter | null;
 }
 
-/** Rows of a window, half-open, of a scope, and of a filter where there is one. FB2007 for what the table lacks. */
+/** Rows of a window, half-open, of a scope, and of a filter where there is one. FB2007 for what flow logs lack. */
 export function rowsOf({ scope, window, filter = null }: RowsQuery): Condition {
   const all = inWindow(scope, window);
   if (filter === null) return all;

@@ -17,7 +17,8 @@ interface Rows {
  * A filter as SQL over the columns of `flows` or `captures`. Values travel as parameters `f_0`, `f_1` …; the text holds
  * nothing of what a person wrote. A row of `captures` is a flow; in `flows` bytes, packets and duration are those of all
  * rows of the flow, as one log tells of it.
- * @throws AppError FB2007 for a field that the table does not have.
+ * Nothing of a capture is equal to what captures do not say.
+ * @throws AppError FB2007 for a field that flow logs do not have.
  */
 export function filterCondition(filter: FlowFilter, rows: Rows): Condition {
   const compiler = new FilterCompiler(rows);
@@ -65,7 +66,8 @@ class FilterCompiler {
 
   /** The rows of flows of which it is true. */
   #flows(filter: FlowFilter, chosen: readonly FlowFilter[]): string {
-    const among = [this.#rows.all, ...chosen.map((part) => this.condition(part, []))].join(' AND ');
+    const needed = needsCounters(filter) ? ['counted'] : [];
+    const among = [this.#rows.all, ...needed, ...chosen.map((part) => this.condition(part, []))].join(' AND ');
     return `${FLOW_IN_LOG} IN (
       SELECT ${FLOW_IN_LOG} FROM ${this.#rows.table} WHERE ${among} GROUP BY 1 HAVING ${this.#having(filter)})`;
   }
@@ -90,9 +92,11 @@ class FilterCompiler {
 
   #test(test: FilterTest): string {
     const { table } = this.#rows;
-    if (isLacking(test.field, table)) throw lacking(test, table);
+    if (table === 'flows' && isLacking(test.field, table)) throw lacking(test);
     const columns = FILTER_COLUMNS[test.field].map((column) => (/^\w+$/.test(column) ? column : `(${column})`));
-    return testCondition(test, columns, this.params);
+    const sql = testCondition(test, columns, this.params);
+    // Flow logs that were imported lie beside captures, in the same table.
+    return isLacking(test.field, table) ? `(format != 'capture' AND ${sql})` : sql;
   }
 }
 
@@ -101,6 +105,21 @@ const joined = (parts: readonly FlowFilter[], word: 'AND' | 'OR', write: (part: 
 
 /** Whether nothing but sums over whole flows is compared. */
 const isOfWholeFlow = (filter: FlowFilter): boolean => everyTest(filter, ({ field }) => fieldOf(field).whole === true);
+
+/** Whether rows without counters can be left out, often most of them: none of their flows alone could be true. */
+function needsCounters(filter: FlowFilter): boolean {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.parts.every(needsCounters);
+    case 'not':
+      return false;
+    case 'test':
+      return filter.field !== 'duration';
+    default:
+      return filter satisfies never;
+  }
+}
 
 const isSameInFlow = (filter: FlowFilter): boolean => everyTest(filter, ({ field }) => SAME_IN_FLOW.has(field));
 
@@ -118,9 +137,9 @@ function everyTest(filter: FlowFilter, is: (test: FilterTest) => boolean): boole
   }
 }
 
-const lacking = ({ field }: FilterTest, table: Rows['table']): AppError =>
+const lacking = ({ field }: FilterTest): AppError =>
   new AppError('FB2007', {
-    message: `${table === 'flows' ? 'Flow logs' : 'Captures'} do not say "${field}", which the filter asks for.`,
-    next: `Ask for one of ${fieldsOf(table).join(', ')}.`,
+    message: `Flow logs do not say "${field}", which the filter asks for.`,
+    next: `Ask for one of ${fieldsOf('flows').join(', ')}.`,
     details: { field },
   });

@@ -18,9 +18,10 @@ export function readValueText(text: string | null, field: FilterField, reader: F
   const { kind } = FILTER_FIELDS[field];
   const { expected, read } = VALUE_READERS[kind];
   const value = text === null ? null : read(text, reader.context);
-  if (value === null)
-    throw reader.fault(reader.found(expected), { hint: `Write for example: ${EXAMPLES[kind](field)}.` });
-  return value;
+  if (value !== null) return value;
+  const isName = kind === 'address' && text !== null && /^[a-z][\w.-]*$/i.test(text);
+  const hint = isName ? `For a name write resource = ${text}.` : `Write for example: ${EXAMPLES[kind](field)}.`;
+  throw reader.fault(reader.found(expected), { hint });
 }
 
 /** `(80, 443)` as in SQL and KQL, `{80, 443}` and `{80 443}` as in Wireshark. */

@@ -25,8 +25,10 @@ function numberText({ from, to }: { from: number; to: number }, kind: ValueKind)
         return PROTOCOL_NAMES[number] ?? String(number);
       case 'network':
         return `AS${number}`;
+      case 'size':
+        return inUnits(number, SIZES) ?? plain(number);
       case 'duration':
-        return `${plain(number)}ms`;
+        return inUnits(number, LENGTHS) ?? `${plain(number)}ms`;
       case 'time':
         return new Date(number).toISOString();
       default:
@@ -35,6 +37,24 @@ function numberText({ from, to }: { from: number; to: number }, kind: ValueKind)
   };
   if (from === to) return one(from);
   return kind === 'port' ? `${one(from)}-${one(to)}` : `${one(from)}..${one(to)}`;
+}
+
+const SIZES = [
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+  [1e3, 'kB'],
+] as const;
+const LENGTHS = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'm'],
+  [1000, 's'],
+] as const;
+
+/** In the largest unit of which it is a whole number; null where it is none of any. */
+function inUnits(number: number, units: readonly (readonly [number, string])[]): string | null {
+  const [size, unit] = units.find(([each]) => number >= each && number % each === 0) ?? [];
+  return size === undefined || unit === undefined ? null : `${plain(number / size)}${unit}`;
 }
 
 /** Without an exponent, which no reader of sizes takes. */
