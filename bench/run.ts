@@ -15,6 +15,7 @@ const AREAS: Readonly<Record<string, readonly Load[]>> = {
   ],
   captures: [() => import('./captures.ts'), () => import('./captures-fuzz.ts')],
   rules: [() => import('./rules.ts')],
+  views: [() => import('./views.ts'), () => import('./charts.ts')],
 };
 
 const wanted = process.argv.slice(2);

@@ -1,16 +1,16 @@
-import { type Layer, note } from './canvas.ts';
-import { counted, oneLine, shortCount } from './chart-text.ts';
-import { BOLD, COLOUR, INNER_WIDTH, SIZE } from './theme.ts';
+import type { BarColumn } from './bar-columns.ts';
+import { barLayout, type BarLayout } from './bar-layout.ts';
+import { box, EMPTY_HEIGHT, emptyNote, type Layer, line, note } from './canvas.ts';
+import { counted, lines, oneLine } from './chart-text.ts';
+import { BOLD, COLOUR, type Frame, SIZE } from './theme.ts';
 
 /** One line of a ranking: a name, small print below it, and a bar in each column. */
 export interface BarRow {
   readonly label: string;
   /** Small print under the label, '' for none. */
   readonly detail: string;
-  /** All flows, where `denied` is null. */
-  readonly allowed: number;
-  /** Null in all rows of a table where nobody decides. */
-  readonly denied: number | null;
+  /** As many as there are columns. */
+  readonly values: readonly number[];
 }
 
 export interface BarTable {
@@ -20,6 +20,8 @@ export interface BarTable {
 }
 
 export interface BarTableOptions {
+  readonly frame: Frame;
+  readonly columns: readonly BarColumn[];
   /** CSS pixels from the top of the drawing area. */
   readonly top: number;
   /** What was cut, as a sentence; '' for nothing. */
@@ -29,176 +31,118 @@ export interface BarTableOptions {
 }
 
 const HEADER_HEIGHT = 26;
-const ROW_HEIGHT = 46;
 const MORE_HEIGHT = 30;
-const EMPTY_HEIGHT = 140;
+const MORE_LINE = 18;
+/** Mean advance of Inter in em, rounded up. */
+const MORE_EM = 0.54;
 export const NO_FLOWS = 'No flows in this window.';
-const GUTTER = 18;
 const BAR_HEIGHT = 20;
+const THIN_BAR = 14;
 /** CSS pixels of the shortest bar: a count that is not zero must not vanish beside one ten thousand times as large. */
 const MIN_BAR = 2;
-/** Widest number beside a bar: "99,999". */
-const NUMBER_WIDTH = 62;
-const LABEL_MIN = 190;
-const LABEL_MAX = 330;
-/** Mean advance of Inter in em, wide enough for digits. */
-const CHARACTER_WIDTH = 0.63;
 
-/**
- * A ranking as bars, allowed and denied in a column each and on one scale, with every number printed; where nobody
- * decides, one column of flows.
- */
+/** A ranking as bars, all columns on one scale, with every number printed. */
 export function barTable(rows: readonly BarRow[], options: BarTableOptions): BarTable {
+  const { top, more, frame } = options;
   if (rows.length === 0) return emptyTable(options);
-  const columns = placeColumns(rows);
-  const bodyTop = options.top + HEADER_HEIGHT;
-  const bodyHeight = rows.length * ROW_HEIGHT;
-  const values = rows.map((row, index) => ({
-    row: index,
-    label: oneLine(row.label),
-    detail: oneLine(row.detail),
-    allowed: barValue(row.allowed, columns),
-    denied: barValue(row.denied ?? 0, columns),
-    allowedText: shortCount(row.allowed),
-    deniedText: shortCount(row.denied ?? 0),
-  }));
-  const layer = {
-    data: { values },
-    encoding: {
-      y: { field: 'row', type: 'ordinal', axis: null, scale: { range: [bodyTop, bodyTop + bodyHeight], padding: 0 } },
-    },
-    layer: [
-      ...labels(columns.labelWidth, rows),
-      ...bars('allowed', columns),
-      ...(columns.hasDecisions ? bars('denied', columns) : []),
-    ],
-    resolve: { scale: { x: 'independent' } },
-  } as const satisfies Layer;
+  const layout = barLayout(rows, options);
+  const bodyTop = top + HEADER_HEIGHT;
+  const bottom = bodyTop + rows.length * layout.rowHeight;
   return {
     layers: [
-      ...headers(columns, options.top),
-      separators(rows.length, bodyTop),
-      layer,
-      ...moreNote(options.more, bodyTop + bodyHeight),
+      ...options.columns.map((column, index) => header(column, layout.starts[index] ?? 0, top)),
+      ...rows.map((_, index) => separator(bodyTop + index * layout.rowHeight, frame)),
+      ...rows.flatMap((row, index) => rowLayers(row, bodyTop + index * layout.rowHeight, { ...options, layout })),
+      ...moreNote(more, bottom, frame),
     ],
-    height: bodyTop + bodyHeight + (options.more === '' ? 0 : MORE_HEIGHT),
+    height: bottom + moreHeight(more, frame),
   };
 }
 
 /** `+ 990 more ports with 12,345 flows`; '' when nothing is cut. */
 export function moreText(
   shown: number,
-  ranking: { total: number; otherFlows: number },
+  ranking: { total: number; otherFlows: number | null },
   noun: string,
   plural = `${noun}s`,
 ): string {
   const more = ranking.total - shown;
-  return more > 0
-    ? `+ ${counted(more, `more ${noun}`, `more ${plural}`)} with ${counted(ranking.otherFlows, 'flow')}`
-    : '';
+  if (more <= 0) return '';
+  const rest = ranking.otherFlows === null ? '' : ` with ${counted(ranking.otherFlows, 'flow')}`;
+  return `+ ${counted(more, `more ${noun}`, `more ${plural}`)}${rest}`;
 }
 
-interface Columns {
-  readonly hasDecisions: boolean;
-  readonly labelWidth: number;
-  readonly start: { readonly allowed: number; readonly denied: number };
-  /** CSS pixels of the longest bar. */
-  readonly length: number;
-  readonly max: number;
-}
-
-function placeColumns(rows: readonly BarRow[]): Columns {
-  const longest = Math.max(
-    ...rows.map((row) => Math.max(row.label.length * SIZE.label, row.detail.length * SIZE.small)),
-  );
-  const labelWidth = Math.round(Math.min(Math.max(longest * CHARACTER_WIDTH, LABEL_MIN), LABEL_MAX));
-  const hasDecisions = rows.some((row) => row.denied !== null);
-  const width = hasDecisions ? (INNER_WIDTH - labelWidth - 2 * GUTTER) / 2 : INNER_WIDTH - labelWidth - GUTTER;
-  return {
-    hasDecisions,
-    labelWidth,
-    start: { allowed: labelWidth + GUTTER, denied: labelWidth + GUTTER + width + GUTTER },
-    length: width - NUMBER_WIDTH,
-    max: Math.max(1, ...rows.map((row) => Math.max(row.allowed, row.denied ?? 0))),
-  };
-}
-
-/** The count that a bar is drawn for; the number beside it is the true one. */
-const barValue = (count: number, { max, length }: Columns): number =>
-  count === 0 ? 0 : Math.max(count, (MIN_BAR * max) / length);
-
-function headers(columns: Columns, top: number): Layer[] {
-  const place = { y: top + HEADER_HEIGHT / 2 - 4, size: SIZE.small, weight: BOLD } as const;
-  if (!columns.hasDecisions) return [note('Flows', { ...place, x: columns.start.allowed, colour: COLOUR.allowedIn })];
-  return [
-    note('Allowed', { ...place, x: columns.start.allowed, colour: COLOUR.allowedIn }),
-    note('Denied', { ...place, x: columns.start.denied, colour: COLOUR.deniedIn }),
-  ];
-}
-
-const separators = (rows: number, top: number): Layer => ({
-  data: { values: Array.from({ length: rows }, (_, index) => ({ y: top + index * ROW_HEIGHT })) },
-  mark: { type: 'rule', color: COLOUR.line },
-  encoding: {
-    x: { value: 0 },
-    x2: { value: INNER_WIDTH },
-    y: { field: 'y', type: 'quantitative', scale: null, axis: null },
-  },
-});
-
-function labels(width: number, rows: readonly BarRow[]): Layer[] {
-  const twoLines = rows.some((row) => row.detail !== '');
-  const line = (field: string, size: number, dy: number, bold: boolean): Layer => ({
-    mark: {
-      type: 'text',
-      align: 'left',
-      baseline: 'middle',
-      fontSize: size,
-      limit: width,
-      dy,
-      ...(bold ? { fontWeight: BOLD } : { color: COLOUR.muted }),
-    },
-    encoding: { x: { value: 0 }, text: { field, type: 'nominal' } },
+const header = ({ title, colour }: BarColumn, x: number, top: number): Layer =>
+  note(title, {
+    x,
+    y: top + HEADER_HEIGHT / 2 - 4,
+    weight: BOLD,
+    // The lighter blue is for areas: as text it would be too pale.
+    colour: colour === COLOUR.allowedOut ? COLOUR.muted : colour,
   });
-  const first = line('label', SIZE.label, twoLines ? -9 : 1, true);
-  return twoLines ? [first, line('detail', SIZE.small, 11, false)] : [first];
+
+const separator = (y: number, { inner }: Frame): Layer => line({ x: 0, y, x2: inner, y2: y }, COLOUR.line);
+
+interface RowOptions extends BarTableOptions {
+  readonly layout: BarLayout;
 }
 
-function bars(field: 'allowed' | 'denied', columns: Columns): Layer[] {
-  const start = columns.start[field];
-  const x = {
-    field,
-    type: 'quantitative' as const,
-    axis: null,
-    scale: { domain: [0, columns.max], range: [start, start + columns.length], nice: false },
-  };
-  const colour = field === 'allowed' ? COLOUR.allowedIn : COLOUR.deniedIn;
+function rowLayers(row: BarRow, y: number, options: RowOptions): Layer[] {
+  const { layout, columns } = options;
+  const middle = y + layout.barY;
   return [
-    { mark: { type: 'bar', height: BAR_HEIGHT, cornerRadiusEnd: 3, color: colour }, encoding: { x } },
-    {
-      mark: { type: 'text', align: 'left', baseline: 'middle', dx: 7, dy: 1, fontSize: SIZE.label },
-      encoding: {
-        x,
-        text: { field: `${field}Text`, type: 'nominal' },
-        color: { condition: { test: `datum.${field} === 0`, value: COLOUR.muted }, value: COLOUR.text },
-      },
-    },
+    ...columns.flatMap((column, index) =>
+      bar(row.values[index] ?? 0, { x: layout.starts[index] ?? 0, y: middle }, { column, layout, row }),
+    ),
+    note(oneLine(row.label), {
+      y: y + layout.labelY,
+      size: SIZE.label,
+      weight: BOLD,
+      limit: layout.labelWidth,
+    }),
+    ...(row.detail === '' ? [] : [detail(oneLine(row.detail), y, layout)]),
   ];
 }
 
-const moreNote = (more: string, y: number): Layer[] =>
-  more === '' ? [] : [note(more, { y: y + MORE_HEIGHT / 2 + 2, colour: COLOUR.muted })];
+const detail = (text: string, y: number, { detailY, detailX, detailWidth, labelWidth }: BarLayout): Layer =>
+  note(text, {
+    y: y + detailY,
+    colour: COLOUR.muted,
+    ...(detailX === null ? { limit: labelWidth } : { x: detailX, align: 'right', limit: detailWidth }),
+  });
 
-const emptyTable = ({ top, more, empty = NO_FLOWS }: BarTableOptions): BarTable => ({
-  layers: [
-    note(empty, {
-      x: INNER_WIDTH / 2,
-      y: top + EMPTY_HEIGHT / 2,
-      align: 'center',
-      size: SIZE.title - 3,
-      colour: COLOUR.muted,
-    }),
-    ...moreNote(more, top + EMPTY_HEIGHT),
-  ],
-  height: top + EMPTY_HEIGHT + (more === '' ? 0 : MORE_HEIGHT),
+function bar(
+  value: number,
+  place: { readonly x: number; readonly y: number },
+  { column, layout, row }: { column: BarColumn; layout: BarLayout; row: BarRow },
+): Layer[] {
+  const height = layout.isStacked ? THIN_BAR : BAR_HEIGHT;
+  const width = value <= 0 ? 0 : Math.max(MIN_BAR, (value / layout.max) * layout.length);
+  const about = { label: oneLine(row.label), series: column.title, count: value };
+  const number = note(column.short(value), {
+    x: place.x + width + 7,
+    y: place.y + 1,
+    size: SIZE.label,
+    colour: value === 0 ? COLOUR.muted : COLOUR.text,
+  });
+  if (width === 0) return [number];
+  return [box({ x: place.x, y: place.y - height / 2, width, height }, column.colour, about), number];
+}
+
+const moreLines = (more: string, { inner }: Frame): readonly string[] =>
+  more === '' ? [] : lines(more, Math.floor(inner / (SIZE.small * MORE_EM)));
+
+const moreHeight = (more: string, frame: Frame): number => {
+  const count = moreLines(more, frame).length;
+  return count === 0 ? 0 : MORE_HEIGHT + (count - 1) * MORE_LINE;
+};
+
+const moreNote = (more: string, y: number, frame: Frame): Layer[] =>
+  moreLines(more, frame).map((text, index) =>
+    note(text, { y: y + MORE_HEIGHT / 2 + 2 + index * MORE_LINE, colour: COLOUR.muted, limit: frame.inner }),
+  );
+
+const emptyTable = ({ top, more, frame, empty = NO_FLOWS }: BarTableOptions): BarTable => ({
+  layers: [emptyNote(empty, frame, top), ...moreNote(more, top + EMPTY_HEIGHT, frame)],
+  height: top + EMPTY_HEIGHT + moreHeight(more, frame),
 });

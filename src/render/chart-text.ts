@@ -26,7 +26,7 @@ export function bytes(value: number): string {
     unit += 1;
   }
   const digits = unit === 0 || rest >= 10 ? 0 : 1;
-  return `${rest.toFixed(digits)} ${BYTE_UNITS[unit]}`;
+  return `${rest.toFixed(digits).replace(/\.0$/, '')} ${BYTE_UNITS[unit]}`;
 }
 
 /** One line without characters that XML forbids, hide or turn text: names come from logs and must not break the picture. */
@@ -45,6 +45,19 @@ export function cut(text: string, length: number): string {
         .slice(0, length - 1)
         .join('')
         .trimEnd()}…`;
+}
+
+/** The text broken between words to lines of at most `length` characters; a longer word has a line of its own. */
+export function lines(text: string, length: number): string[] {
+  const done: string[] = [];
+  let line = '';
+  for (const word of oneLine(text).split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > length) {
+      done.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...done, line];
 }
 
 /** Alt text in the length that every channel takes. */

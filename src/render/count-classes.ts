@@ -28,7 +28,7 @@ export function countClasses(max: number): readonly CountClass[] {
 }
 
 /** The class that a count of at least 1 falls into. */
-export function classOf(count: number, classes: readonly CountClass[]): CountClass {
+export function classOf<Class extends { readonly from: number }>(count: number, classes: readonly Class[]): Class {
   const found = classes.findLast((one) => count >= one.from) ?? classes[0];
   if (found === undefined) throw new RangeError(`count ${count} has no class`);
   return found;

@@ -5,7 +5,7 @@ import { type Loader, logger, parse, textMetrics, View, Warn } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { type FontMetrics, readFontMetrics } from './font-metrics.ts';
 import { encodePalettePng } from './palette-png.ts';
-import { BOLD, CHART_WIDTH, FONT, PIXEL_RATIO, THEME } from './theme.ts';
+import { BOLD, FONT, PIXEL_RATIO } from './theme.ts';
 
 declare module 'vega' {
   /** Exported by vega for renderers that know their font; missing in its types. */
@@ -19,9 +19,10 @@ export type Drawing =
   | { readonly kind: 'drawn'; readonly png: Uint8Array; readonly width: number; readonly height: number }
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
 
-const fontFile = (path: string): string => fileURLToPath(import.meta.resolve(`@expo-google-fonts/inter/${path}`));
-const REGULAR = fontFile('400Regular/Inter_400Regular.ttf');
-const SEMI_BOLD = fontFile('600SemiBold/Inter_600SemiBold.ttf');
+/** Made by scripts/fonts.ts: the rasteriser reads them anew for each text. */
+const fontFile = (name: string): string => fileURLToPath(new URL(`fonts/${name}`, import.meta.url));
+const REGULAR = fontFile('inter-regular.ttf');
+const SEMI_BOLD = fontFile('inter-semi-bold.ttf');
 
 /** Everything is inline; a specification that asks for a URL or a file is refused. */
 const NO_LOADER: Loader = {
@@ -31,7 +32,7 @@ const NO_LOADER: Loader = {
   file: (name) => Promise.reject(new Error(`charts load nothing, asked for ${name}`)),
 };
 
-/** Draws a Vega-Lite specification; blocks for 50 to 150 ms, so call it in a worker thread. */
+/** Draws a Vega-Lite specification; blocks for 30 to 100 ms, so call it in a worker thread. */
 export async function draw(spec: TopLevelSpec): Promise<Drawing> {
   measureWithBundledFont();
   const reasons: string[] = [];
@@ -49,7 +50,7 @@ async function toSvg(spec: TopLevelSpec, reasons: string[]): Promise<string> {
   const collect = logger(Warn, 'warn', (_method: string, _level: string, parts: readonly unknown[]) => {
     reasons.push(parts.map(String).join(' '));
   });
-  const compiled = compile(spec, { config: THEME, logger: collect });
+  const compiled = compile(spec, { logger: collect });
   const view = new View(parse(compiled.spec), { renderer: 'none', logger: collect, loader: NO_LOADER });
   try {
     return await view.toSVG();
@@ -60,11 +61,11 @@ async function toSvg(spec: TopLevelSpec, reasons: string[]): Promise<string> {
 
 function toPng(svg: string): Drawing {
   const rendered = new Resvg(svg, {
-    fitTo: { mode: 'width', value: CHART_WIDTH * PIXEL_RATIO },
+    fitTo: { mode: 'zoom', value: PIXEL_RATIO },
     font: { loadSystemFonts: false, fontFiles: [REGULAR, SEMI_BOLD], defaultFontFamily: FONT },
   }).render();
   const png = encodePalettePng({ data: rendered.pixels, width: rendered.width, height: rendered.height });
-  return { kind: 'drawn', png, width: CHART_WIDTH, height: rendered.height / PIXEL_RATIO };
+  return { kind: 'drawn', png, width: rendered.width / PIXEL_RATIO, height: rendered.height / PIXEL_RATIO };
 }
 
 let measured = false;

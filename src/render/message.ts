@@ -11,7 +11,7 @@ export interface Message {
   readonly blocks: readonly Block[];
 }
 
-export type Block = TextBlock | FactsBlock | TableBlock | PictureBlock | ButtonsBlock | ProgressBlock;
+export type Block = TextBlock | FactsBlock | TableBlock | PictureBlock | ButtonsBlock | LinkBlock | ProgressBlock;
 
 export interface TextBlock {
   readonly kind: 'text';
@@ -53,6 +53,13 @@ export interface Picture {
 export interface ButtonsBlock {
   readonly kind: 'buttons';
   readonly buttons: readonly { readonly label: string; readonly command: string; readonly style?: 'primary' }[];
+}
+
+/** A page in a browser that shows more of the same. Its address may open it to whoever has it. */
+export interface LinkBlock {
+  readonly kind: 'link';
+  readonly label: string;
+  readonly url: string;
 }
 
 /** Work under way; the message is edited until it is done. `share` is 0..1, null while unknown. */

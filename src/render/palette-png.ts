@@ -17,15 +17,15 @@ const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
  * which this takes a third of the bytes of true colour; the most frequent colours stay, edges take the nearest of them.
  */
 export function encodePalettePng(pixels: Pixels): Uint8Array {
-  const words = pixelWords(pixels.data);
-  const bins = binned(countColours(words));
+  const runs = readRuns(pixelWords(pixels.data));
+  const bins = binned(countColours(runs));
   const palette = popular(bins);
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header(pixels)),
     chunk('PLTE', Uint8Array.from(palette.flat())),
-    // Level 9 takes twice the time of level 6 for 10 % less.
-    chunk('IDAT', deflateSync(scanlines(words, pixels, nearestIndex(bins, palette)), { level: 6 })),
+    // Level 6 takes half as long again for 5 % less, level 9 three times as long for 15 % less.
+    chunk('IDAT', deflateSync(scanlines(runs, pixels, nearestIndex(bins, palette)), { level: 4 })),
     chunk('IEND', new Uint8Array()),
   ]);
 }
@@ -49,16 +49,57 @@ const colourOf = (word: number): Colour => [word & 0xff, (word >> 8) & 0xff, (wo
 
 const binOf = (word: number): number => ((word & 0xfc) << 10) | ((word & 0xfc00) >> 4) | ((word & 0xfc0000) >> 18);
 
-/** How often each colour occurs, counted by runs. */
-function countColours(words: Uint32Array): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
+/** Pixels that follow each other in one colour, over the ends of rows: charts have one for every thirty pixels. */
+interface Runs {
+  readonly count: number;
+  /** Index into `colours` of each run. */
+  readonly colour: Uint32Array;
+  /** Pixels of each run. */
+  readonly length: Uint32Array;
+  /** Words that occur. */
+  readonly colours: readonly number[];
+}
+
+function readRuns(words: Uint32Array): Runs {
+  const indexOf = new Map<number, number>();
+  let colour = new Uint32Array(1 << 16);
+  let length = new Uint32Array(1 << 16);
+  let count = 0;
   for (let at = 0; at < words.length; ) {
     const word = words[at] ?? 0;
     const start = at;
+    at += 1;
     while (at < words.length && words[at] === word) at += 1;
-    counts.set(word, (counts.get(word) ?? 0) + at - start);
+    let index = indexOf.get(word);
+    if (index === undefined) {
+      index = indexOf.size;
+      indexOf.set(word, index);
+    }
+    if (count === colour.length) {
+      colour = doubled(colour);
+      length = doubled(length);
+    }
+    colour[count] = index;
+    length[count] = at - start;
+    count += 1;
   }
-  return counts;
+  return { count, colour, length, colours: [...indexOf.keys()] };
+}
+
+function doubled(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 * array.length);
+  larger.set(array);
+  return larger;
+}
+
+/** How often each colour occurs. */
+function countColours({ count, colour, length, colours }: Runs): ReadonlyMap<number, number> {
+  const counts = new Float64Array(colours.length);
+  for (let run = 0; run < count; run += 1) {
+    const index = colour[run] ?? 0;
+    counts[index] = (counts[index] ?? 0) + (length[run] ?? 0);
+  }
+  return new Map(colours.map((word, index) => [word, counts[index] ?? 0]));
 }
 
 /** Bins that occur, each with the mean of its colours. */
@@ -101,19 +142,33 @@ function nearestIndex(bins: readonly Bin[], palette: readonly Colour[]): Uint8Ar
 const distance2 = (a: Colour, b: Colour): number => (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
 
 /** One byte per pixel; each row begins with its filter type, 0 for none, which suits palettes best. */
-function scanlines(words: Uint32Array, { width, height }: Pixels, indexOfBin: Uint8Array): Uint8Array {
+function scanlines(runs: Runs, { width, height }: Pixels, indexOfBin: Uint8Array): Uint8Array {
   const lines = new Uint8Array(height * (width + 1));
-  for (let row = 0; row < height; row += 1) {
-    const end = (row + 1) * width;
-    for (let at = row * width, to = row * (width + 1) + 1; at < end; ) {
-      const word = words[at] ?? 0;
-      const start = at;
-      while (at < end && words[at] === word) at += 1;
-      lines.fill(indexOfBin[binOf(word)] ?? 0, to, to + at - start);
-      to += at - start;
+  const indexes = runs.colours.map((word) => indexOfBin[binOf(word)] ?? 0);
+  let to = 1;
+  let left = width;
+  for (let run = 0; run < runs.count; run += 1) {
+    const index = indexes[runs.colour[run] ?? 0] ?? 0;
+    let rest = runs.length[run] ?? 0;
+    while (rest > 0) {
+      const part = Math.min(rest, left);
+      fill(lines, index, to, to + part);
+      rest -= part;
+      left -= part;
+      to += part;
+      if (left > 0) continue;
+      left = width;
+      to += 1;
     }
   }
   return lines;
+}
+
+/** Most runs are edges of letters, a pixel or two, for which a call of `fill` costs more than they do. */
+function fill(lines: Uint8Array, value: number, from: number, to: number): void {
+  if (value === 0) return;
+  if (to - from > 24) lines.fill(value, from, to);
+  else for (let at = from; at < to; at += 1) lines[at] = value;
 }
 
 /** Width and height big-endian, 8 bits per index, colour type 3, no interlacing. */

@@ -77,6 +77,9 @@ function blockLines(block: Block, page: Page): readonly string[] {
       return pictureLines(block.picture, page);
     case 'buttons':
       return buttonLines(block, page);
+    case 'link':
+      // An address that is broken over lines cannot be clicked.
+      return [page.paint.write(harmless(block.label), 'quiet'), `  ${harmless(block.url)}`];
     case 'progress':
       return [progressLine(block)];
   }

@@ -1,16 +1,38 @@
 import type { Config } from 'vega-lite';
 
-/** CSS pixels. Every chart has this width; on a phone it is shown at less than half of it. */
-export const CHART_WIDTH = 760;
-export const PADDING = 24;
-/** What is left between the paddings: the drawing area of every builder. */
-export const INNER_WIDTH = CHART_WIDTH - 2 * PADDING;
+/** Where a chart is read: in a chat, often on a phone, or on a page with room. */
+export type ChartWidth = 'phone' | 'desk';
+
+/** The room of a chart in CSS pixels. */
+export interface Frame {
+  readonly kind: ChartWidth;
+  readonly width: number;
+  readonly padding: number;
+  /** What is left between the paddings: the drawing area of every builder. */
+  readonly inner: number;
+  readonly titleSize: number;
+}
+
+const frame = (kind: ChartWidth, width: number, padding: number, titleSize: number): Frame => ({
+  kind,
+  width,
+  padding,
+  inner: width - 2 * padding,
+  titleSize,
+});
+
+/** A picture of 440 px is shown at 340 to 440 px in chats, so that its text is 11 px high or more on a phone. */
+const FRAMES = { phone: frame('phone', 440, 18, 18), desk: frame('desk', 760, 24, 21) } as const;
+
+/** Chats are what most pictures are for, therefore a phone's frame where nothing is said. */
+export const frameOf = ({ width = 'phone' }: { readonly width?: ChartWidth }): Frame => FRAMES[width];
+
 /** The PNG has this many pixels per CSS pixel. */
 export const PIXEL_RATIO = 2;
 
 export const FONT = 'Inter';
-/** Font sizes in CSS pixels. Nothing is smaller than `small`: at 360 px it is then still 6.6 px high. */
-export const SIZE = { title: 21, subtitle: 15, label: 15, small: 14 } as const;
+/** Font sizes in CSS pixels; titles have the size of their frame. */
+export const SIZE = { subtitle: 15, label: 15, small: 14 } as const;
 export const BOLD = 600;
 
 /**
@@ -35,39 +57,14 @@ export const COLOUR = {
 /** From few to many: light enough to differ from empty land, dark enough to differ from the background. */
 export const COUNT_RAMP = ['#cfe3f2', '#8fc1e3', '#4195c8', '#0b67a3', '#053e6b'] as const;
 
+/** Text on a field of the ramp: dark on the light ones, the background's colour on the dark ones. */
+export const textOnRamp = (colour: string): string =>
+  (COUNT_RAMP as readonly string[]).indexOf(colour) < 3 ? COLOUR.text : COLOUR.background;
+
 /** The Vega-Lite configuration that every chart is compiled with. */
 export const THEME: Config = {
   background: COLOUR.background,
   font: FONT,
   view: { stroke: null },
-  axis: {
-    labelFontSize: SIZE.small,
-    labelColor: COLOUR.muted,
-    titleFontSize: SIZE.small,
-    titleFontWeight: 400,
-    titleColor: COLOUR.muted,
-    gridColor: COLOUR.line,
-    domainColor: COLOUR.muted,
-    tickColor: COLOUR.muted,
-  },
-  legend: {
-    labelFontSize: SIZE.small,
-    labelColor: COLOUR.muted,
-    titleFontSize: SIZE.small,
-    titleFontWeight: 400,
-    titleColor: COLOUR.muted,
-  },
   text: { color: COLOUR.text, fontSize: SIZE.label },
-  title: {
-    anchor: 'start',
-    frame: 'group',
-    align: 'left',
-    color: COLOUR.text,
-    fontSize: SIZE.title,
-    fontWeight: BOLD,
-    subtitleColor: COLOUR.muted,
-    subtitleFontSize: SIZE.subtitle,
-    subtitlePadding: 7,
-    limit: INNER_WIDTH,
-  },
 };

@@ -30,7 +30,7 @@ const MINUTE_MS = 60_000;
 const wave = (index: number, height: number): number =>
   Math.round(height * (1 + 0.25 * Math.sin(index / 3.1) + 0.12 * Math.sin(index * 1.7)));
 
-function points(count: number, bucketMinutes: number, at: (index: number) => Partial<TimelinePoint>): Timeline {
+export function points(count: number, bucketMinutes: number, at: (index: number) => Partial<TimelinePoint>): Timeline {
   const bucketMs = bucketMinutes * MINUTE_MS;
   const none = { allowedIn: 0, deniedIn: 0, allowedOut: 0, deniedOut: 0, bytesIn: 0, bytesOut: 0 };
   return {
@@ -138,8 +138,8 @@ export const country = (code: string, allowed: number, denied: number, addresses
   allowed,
   denied,
   addresses,
-  bytesIn: 0,
-  bytesOut: 0,
+  bytesIn: allowed * 41_000,
+  bytesOut: allowed * 9000,
 });
 
 export const COUNTRIES: readonly CountryRow[] = [

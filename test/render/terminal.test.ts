@@ -113,6 +113,19 @@ test('facts stand in two columns', () => {
   assert.equal(render([facts]), 'Title\n\nWindow            last 2 h\nRemote addresses  12\n');
 });
 
+test('a link stands on a line of its own, whole, however narrow the terminal is', () => {
+  const url = `http://127.0.0.1:3978/r/${'A'.repeat(22)}?e=1764252100000&s=${'B'.repeat(43)}`;
+  const block = { kind: 'link', label: 'Open as a page', url } as const;
+  const out = renderTerminal(
+    { title: 't', tone: 'plain', blocks: [block] },
+    { columns: 40, colour: false, pictures: 'alt' },
+  );
+  assert.ok(
+    out.split('\n').some((line) => line.trim() === url),
+    out,
+  );
+});
+
 test('buttons become commands that can be typed', () => {
   const out = render([
     buttons({ label: 'Top ports', command: 'top ports last 2h' }, { label: 'help', command: 'help' }),

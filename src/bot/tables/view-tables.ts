@@ -1,4 +1,12 @@
-import type { CountryRow, NsgRuleRow, PortRow, ProtocolRow, Ranking, Talker } from '#analysis/views/results.ts';
+import type {
+  AddressFacts,
+  CountryRow,
+  NsgRuleRow,
+  PortRow,
+  ProtocolRow,
+  Ranking,
+  Talker,
+} from '#analysis/views/results.ts';
 import { formatCount, formatTime } from '#core/units.ts';
 import type { TableBlock } from '#render/message.ts';
 import { bytesCell, cell, left, portName, right, table } from './cells.ts';
@@ -30,7 +38,7 @@ const CLASS_NAMES: Readonly<Record<Talker['addressClass'], string>> = {
 };
 
 /** "vm-web-1", "NL, AS64500 Example", "on-premises": what is known about an address, '' when nothing is. */
-export function whoIs(row: Talker): string {
+export function whoIs(row: AddressFacts): string {
   if (row.name !== '') return row.name;
   const network = row.asn === 0 ? row.organisation : `AS${row.asn} ${row.organisation}`.trim();
   const known = [row.country, network].filter((part) => part !== '').join(', ');

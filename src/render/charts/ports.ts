@@ -1,35 +1,30 @@
 import type { PortRow, Ranking } from '#analysis/views/results.ts';
-import { protocolName } from '#core/flow.ts';
+import { BYTES, decisionColumns, decisionValues, isBytes } from '../bar-columns.ts';
 import type { BarRow } from '../bar-table.ts';
 import type { Chart, ChartOptions } from '../chart.ts';
 import { counted } from '../chart-text.ts';
+import { portName } from '../port-name.ts';
 import { rankingChart } from './ranking-chart.ts';
 
-/** Destination ports by flows: allowed and denied, with service, direction and number of sources. */
+/** Destination ports by flows or by bytes, with service, direction and number of sources. */
 export function portsChart(ranking: Ranking<PortRow>, options: ChartOptions): Chart {
+  const byBytes = isBytes(options.measure ?? 'flows');
   return rankingChart(ranking, options, {
-    title: 'Top destination ports (flows)',
+    title: byBytes ? 'Top destination ports (bytes)' : 'Top destination ports (flows)',
     noun: 'port',
     plural: 'ports',
-    row: portRow,
+    columns: byBytes ? [BYTES] : decisionColumns(options),
+    row: (row) => ({ ...portRow(row), values: byBytes ? [row.bytes] : decisions(row, options) }),
   });
 }
 
-function portRow(row: PortRow): BarRow {
-  const service = row.service === '' ? '' : ` ${row.service}`;
-  return {
-    label: `${portName(row)}${service}`,
-    detail: `${directionText(row)} · ${counted(row.sources, 'source')}`,
-    allowed: row.allowedIn + row.allowedOut,
-    denied: row.deniedIn + row.deniedOut,
-  };
-}
+const portRow = (row: PortRow): Omit<BarRow, 'values'> => ({
+  label: `${portName(row.protocol, row.port)}${row.service === '' ? '' : ` ${row.service}`}`,
+  detail: `${directionText(row)} · ${counted(row.sources, 'source')}`,
+});
 
-/** ICMP and its like have no ports; logs give them 0. */
-const portName = (row: PortRow): string =>
-  row.protocol === 6 || row.protocol === 17 || row.port !== 0
-    ? `${row.port}/${protocolName(row.protocol)}`
-    : protocolName(row.protocol);
+const decisions = (row: PortRow, options: ChartOptions): readonly number[] =>
+  decisionValues({ allowed: row.allowedIn + row.allowedOut, denied: row.deniedIn + row.deniedOut }, options);
 
 function directionText(row: PortRow): string {
   const inbound = row.allowedIn + row.deniedIn;

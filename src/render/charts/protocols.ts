@@ -1,14 +1,21 @@
 import type { ProtocolRow, Ranking } from '#analysis/views/results.ts';
+import { BYTES, decisionColumns, decisionValues, isBytes } from '../bar-columns.ts';
 import type { Chart, ChartOptions } from '../chart.ts';
-import { bytes } from '../chart-text.ts';
+import { bytes, counted } from '../chart-text.ts';
 import { rankingChart } from './ranking-chart.ts';
 
-/** IP protocols by flows: allowed and denied, with the bytes that counters told of. */
+/** IP protocols by flows, with the bytes that counters told of, or the other way round. */
 export function protocolsChart(ranking: Ranking<ProtocolRow>, options: ChartOptions): Chart {
+  const byBytes = isBytes(options.measure ?? 'flows');
   return rankingChart(ranking, options, {
-    title: 'Protocols (flows)',
+    title: byBytes ? 'Protocols (bytes)' : 'Protocols (flows)',
     noun: 'protocol',
     plural: 'protocols',
-    row: (row) => ({ label: row.name, detail: bytes(row.bytes), allowed: row.allowed, denied: row.denied }),
+    columns: byBytes ? [BYTES] : decisionColumns(options),
+    row: (row) => ({
+      label: row.name,
+      detail: byBytes ? counted(row.flows, 'flow') : bytes(row.bytes),
+      values: byBytes ? [row.bytes] : decisionValues(row, options),
+    }),
   });
 }

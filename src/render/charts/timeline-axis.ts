@@ -1,24 +1,24 @@
-import { type Layer, note } from '../canvas.ts';
-import { COLOUR, SIZE } from '../theme.ts';
+import { type Layer, line, note } from '../canvas.ts';
+import { COLOUR } from '../theme.ts';
 import { timeTicks, zoneText } from '../time-axis.ts';
 import { type Plot, timeX } from './timeline-plot.ts';
 
-const MOST_TICKS = 9;
+const MOST_TICKS = { phone: 5, desk: 9 } as const;
 /** A label nearer to an edge than half its width is pushed inwards. */
 const EDGE = 24;
 
 /** The time axis under both panels: lines, times of the zone's clock, dates, and the zone by name. */
 export function timeAxisLayers(plot: Plot, timeZone: string): Layer[] {
-  const ticks = timeTicks(plot.window, timeZone, MOST_TICKS).map((tick) => {
+  const ticks = timeTicks(plot.window, timeZone, MOST_TICKS[plot.frame.kind]).map((tick) => {
     const x = timeX(tick.timeMs, plot);
     return { x, labelX: Math.min(x, plot.right - EDGE), label: tick.label, date: tick.date };
   });
   const { allowed, denied } = plot.panels;
   return [
-    ticksIn(ticks, allowed.bottom, 5),
-    ticksIn(ticks, denied.bottom, 5),
-    tickText(ticks, 'label', plot.bottom + 18),
-    tickText(dated(ticks), 'date', plot.bottom + 37),
+    ...ticksIn(ticks, allowed.bottom, 5),
+    ...ticksIn(ticks, denied.bottom, 5),
+    ...tickText(ticks, 'label', plot.bottom + 18),
+    ...tickText(dated(ticks), 'date', plot.bottom + 37),
     note(zoneText(plot.window, timeZone), { x: plot.right, y: plot.bottom + 58, align: 'right', colour: COLOUR.muted }),
   ];
 }
@@ -36,22 +36,8 @@ const dated = (ticks: readonly Tick[]): readonly Tick[] =>
     .filter((tick) => tick.date !== '')
     .filter((tick, index, all) => (all[index + 1]?.labelX ?? Number.POSITIVE_INFINITY) - tick.labelX > 86);
 
-const ticksIn = (ticks: readonly Tick[], top: number, length: number): Layer => ({
-  data: { values: ticks.map(({ x }) => ({ x })) },
-  mark: { type: 'rule', color: COLOUR.muted },
-  encoding: {
-    x: { field: 'x', type: 'quantitative', scale: null, axis: null },
-    y: { value: top },
-    y2: { value: top + length },
-  },
-});
+const ticksIn = (ticks: readonly Tick[], top: number, length: number): Layer[] =>
+  ticks.map(({ x }) => line({ x, x2: x, y: top, y2: top + length }, COLOUR.muted));
 
-const tickText = (ticks: readonly Tick[], field: 'label' | 'date', y: number): Layer => ({
-  data: { values: ticks.map((tick) => ({ x: tick.labelX, text: tick[field] })) },
-  mark: { type: 'text', align: 'center', baseline: 'middle', fontSize: SIZE.small, color: COLOUR.muted },
-  encoding: {
-    x: { field: 'x', type: 'quantitative', scale: null, axis: null },
-    y: { value: y },
-    text: { field: 'text', type: 'nominal' },
-  },
-});
+const tickText = (ticks: readonly Tick[], field: 'label' | 'date', y: number): Layer[] =>
+  ticks.map((tick) => note(tick[field], { x: tick.labelX, y, align: 'center', colour: COLOUR.muted }));

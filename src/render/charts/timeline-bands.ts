@@ -13,6 +13,8 @@ export interface TimelineMark {
 const MOST_LANES = 3;
 const MIN_WIDTH = 3;
 const LONGEST_LABEL = 70;
+/** Mean advance of semi-bold Inter in em, rounded up. */
+const BOLD_EM = 0.6;
 
 export const laneCount = (marks: readonly TimelineMark[]): number => Math.min(marks.length, MOST_LANES);
 
@@ -24,7 +26,9 @@ export function bandLayers(marks: readonly TimelineMark[], plot: Plot): Layer[] 
       box({ x: place.from, y: panel.top, width: place.to - place.from, height: panel.bottom - panel.top }, COLOUR.mark),
     );
     const labelled = index < MOST_LANES;
-    return labelled ? [...bands, label(textOf(marks, index), place, index * LANE_HEIGHT + LANE_HEIGHT / 2 - 3)] : bands;
+    return labelled
+      ? [...bands, label(textOf(marks, index), { ...place, y: index * LANE_HEIGHT + LANE_HEIGHT / 2 - 3 }, plot)]
+      : bands;
   });
 }
 
@@ -69,17 +73,17 @@ function textOf(marks: readonly TimelineMark[], index: number): string {
   return index === MOST_LANES - 1 && unlabelled > 0 ? `${text} (+ ${unlabelled} more)` : text;
 }
 
-/** The label grows away from the nearer edge of the picture. */
-function label(text: string, place: { from: number; to: number }, y: number): Layer {
-  const onTheRight = (place.from + place.to) / 2 > 380;
+/** The label grows away from the nearer edge of the picture, and moves inwards where it is longer than its room. */
+function label(text: string, place: { from: number; to: number; y: number }, { frame: { inner } }: Plot): Layer {
+  const onTheRight = (place.from + place.to) / 2 > inner / 2;
+  const width = Math.min(inner, text.length * SIZE.small * BOLD_EM);
   return note(text, {
-    x: onTheRight ? place.to : place.from,
-    y,
+    x: onTheRight ? Math.max(place.to, width) : Math.min(place.from, inner - width),
+    y: place.y,
     align: onTheRight ? 'right' : 'left',
-    size: SIZE.small,
     weight: BOLD,
     colour: COLOUR.markEdge,
-    limit: onTheRight ? place.to : 712 - place.from,
+    limit: inner,
   });
 }
 

@@ -1,55 +1,74 @@
-import type { Timeline } from '#analysis/views/results.ts';
-import { box, type Layer, note } from '../canvas.ts';
-import { axisCount, counted } from '../chart-text.ts';
+import type { Timeline, TimelinePoint } from '#analysis/views/results.ts';
+import { formatShare } from '#core/units.ts';
+import { box, type Layer, line, note, outline } from '../canvas.ts';
+import { axisCount, counted, shortCount } from '../chart-text.ts';
 import { BOLD, COLOUR, SIZE } from '../theme.ts';
 import { valueTicks } from '../value-ticks.ts';
 import { type CoveredTimeline, isPartial } from './timeline-partial.ts';
-import { type Panel, type Plot, timeScale } from './timeline-plot.ts';
+import { type Panel, type Plot, timeX } from './timeline-plot.ts';
 
 /** Bars narrower than this would be eaten by the space between them. */
 const SPACED_FROM_PX = 4;
-const PANELS = {
-  allowed: { title: 'Allowed', series: ['allowedIn', 'allowedOut'] },
-  denied: { title: 'Denied', series: ['deniedIn', 'deniedOut'] },
-} as const;
+type Series = 'allowedIn' | 'allowedOut' | 'deniedIn' | 'deniedOut';
+
+/** What is stacked in a panel, the lower series first, and how both are called in its key. */
+export interface PanelContent {
+  readonly title: string;
+  /** The upper or the lower panel of a plot. */
+  readonly place: 'allowed' | 'denied';
+  readonly series: readonly [Series, Series];
+  readonly keys: readonly [string, string];
+}
+
+export const PANELS = {
+  allowed: { title: 'Allowed', place: 'allowed', series: ['allowedIn', 'allowedOut'], keys: ['in', 'out'] },
+  denied: { title: 'Denied', place: 'denied', series: ['deniedIn', 'deniedOut'], keys: ['in', 'out'] },
+  /** Where nobody decides. */
+  flows: { title: 'Flows', place: 'allowed', series: ['allowedIn', 'allowedOut'], keys: ['in', 'out'] },
+  inbound: { title: 'Inbound', place: 'allowed', series: ['allowedIn', 'deniedIn'], keys: ['allowed', 'denied'] },
+  outbound: { title: 'Outbound', place: 'denied', series: ['allowedOut', 'deniedOut'], keys: ['allowed', 'denied'] },
+} as const satisfies Readonly<Record<string, PanelContent>>;
 
 /** One panel: heading with a key for in and out, value axis, stacked bars. */
-export function panelLayers(
-  name: keyof typeof PANELS,
-  parts: CoveredTimeline,
-  { title = PANELS[name].title }: { title?: string } = {},
-): Layer[] {
+export function panelLayers(content: PanelContent, parts: CoveredTimeline): Layer[] {
   const { timeline, plot } = parts;
-  const [inbound, outbound] = PANELS[name].series;
-  const panel = plot.panels[name];
-  const widthMs = timeline.bucketMs * barShare(timeline, plot);
-  const values = timeline.points.map((point) => ({
-    from: point.timeMs,
-    to: point.timeMs + widthMs,
-    zero: 0,
-    in: point[inbound],
-    total: point[inbound] + point[outbound],
-    partial: isPartial(point, parts),
-  }));
-  const ticks = valueTicks(Math.max(...values.map((value) => value.total)));
+  const [lower, upper] = content.series;
+  const panel = plot.panels[content.place];
+  const ticks = valueTicks(Math.max(...timeline.points.map((point) => point[lower] + point[upper])));
+  const y = valueY(ticks, panel);
+  const bars = timeline.points.flatMap((point) => [
+    ...bar(point, { series: lower, from: 0, y, parts }),
+    ...bar(point, { series: upper, from: point[lower], y, parts }),
+  ]);
   return [
-    ...heading(name, title, parts),
-    valueLines(ticks, panel, plot),
-    valueLabels(ticks, panel, plot),
-    ...[false, true].flatMap((partial): Layer[] => {
-      const some = values.filter((value) => value.partial === partial);
-      if (some.length === 0) return [];
-      return [
-        {
-          data: { values: some },
-          layer: [
-            bars(['zero', 'in'], COLOUR[inbound], { ticks, panel, plot, partial }),
-            bars(['in', 'total'], COLOUR[outbound], { ticks, panel, plot, partial }),
-          ],
-        },
-      ];
-    }),
+    ...ticks.map((tick) => line({ x: plot.left, x2: plot.right, y: y(tick), y2: y(tick) }, COLOUR.line)),
+    ...bars,
+    ...heading(content, parts),
+    ...ticks.map((tick) =>
+      note(axisCount(tick), { x: plot.left - 8, y: y(tick), align: 'right', colour: COLOUR.muted }),
+    ),
   ];
+}
+
+interface BarPlace {
+  readonly series: Series;
+  /** What is stacked below it. */
+  readonly from: number;
+  /** CSS pixels of a value. */
+  readonly y: (value: number) => number;
+  readonly parts: CoveredTimeline;
+}
+
+/** Nothing has no bar: of an outline even that would be seen. */
+function bar(point: TimelinePoint, { series, from, y, parts }: BarPlace): Layer[] {
+  const count = point[series];
+  if (count === 0) return [];
+  const { timeline, plot } = parts;
+  const x = timeX(point.timeMs, plot);
+  const width = timeX(point.timeMs + timeline.bucketMs * barShare(timeline, plot), plot) - x;
+  const place = { x, y: y(from + count), width, height: y(from) - y(from + count) };
+  const about = { timeMs: point.timeMs, series, count };
+  return [isPartial(point, parts) ? outline(place, COLOUR[series], about) : box(place, COLOUR[series], about)];
 }
 
 function barShare(timeline: Timeline, plot: Plot): number {
@@ -57,67 +76,30 @@ function barShare(timeline: Timeline, plot: Plot): number {
   return widthPx < SPACED_FROM_PX ? 1 : 1 - Math.min(0.12, 2 / widthPx);
 }
 
-function bars(
-  [base, top]: readonly [string, string],
-  colour: string,
-  { ticks, panel, plot, partial }: { ticks: readonly number[]; panel: Panel; plot: Plot; partial: boolean },
-): Layer {
-  return {
-    // Of an outline even nothing would be seen.
-    ...(partial ? { transform: [{ filter: `datum.${top} > datum.${base}` }] } : {}),
-    mark: { type: 'rect', color: colour, ...(partial ? { fillOpacity: 0.25, stroke: colour } : {}) },
-    encoding: {
-      x: { field: 'from', type: 'quantitative', scale: timeScale(plot), axis: null },
-      x2: { field: 'to' },
-      y: { field: base, type: 'quantitative', scale: valueScale(ticks, panel), axis: null },
-      y2: { field: top },
-    },
-  };
+function valueY(ticks: readonly number[], { top, bottom }: Panel): (value: number) => number {
+  const most = ticks.at(-1) ?? 1;
+  return (value) => bottom - (value / most) * (bottom - top);
 }
 
-const valueScale = (ticks: readonly number[], panel: Panel) => ({
-  domain: [0, ticks.at(-1) ?? 1],
-  range: [panel.bottom, panel.top],
-  nice: false,
-});
+/** Where the keys of both series begin, and whether there is room for the noun. */
+const KEYS = { phone: { x: [92, 246], noun: false }, desk: { x: [96, 330], noun: true } } as const;
 
-const valueLines = (ticks: readonly number[], panel: Panel, plot: Plot): Layer => ({
-  data: { values: ticks.map((value) => ({ value })) },
-  mark: { type: 'rule', color: COLOUR.line },
-  encoding: {
-    x: { value: plot.left },
-    x2: { value: plot.right },
-    y: { field: 'value', type: 'quantitative', scale: valueScale(ticks, panel), axis: null },
-  },
-});
-
-const valueLabels = (ticks: readonly number[], panel: Panel, plot: Plot): Layer => ({
-  data: { values: ticks.map((value) => ({ value, text: axisCount(value) })) },
-  mark: { type: 'text', align: 'right', baseline: 'middle', fontSize: SIZE.small, color: COLOUR.muted },
-  encoding: {
-    x: { value: plot.left - 8 },
-    y: { field: 'value', type: 'quantitative', scale: valueScale(ticks, panel), axis: null },
-    text: { field: 'text', type: 'nominal' },
-  },
-});
-
-/** `Denied  ■ in 12,345 flows  ■ out 6 flows`: the panel's name, key and totals in one line. */
-function heading(name: keyof typeof PANELS, title: string, { timeline, plot }: CoveredTimeline): Layer[] {
-  const { points } = timeline;
-  const { series } = PANELS[name];
-  const y = plot.panels[name].headY;
-  const total = (field: 'allowedIn' | 'allowedOut' | 'deniedIn' | 'deniedOut'): string =>
-    counted(
-      points.reduce((sum, point) => sum + point[field], 0),
-      'flow',
-    );
-  const key = (x: number, field: (typeof series)[number], text: string): Layer[] => [
-    box({ x, y: y - 7, width: 14, height: 14 }, COLOUR[field]),
-    note(text, { x: x + 21, y: y + 1 }),
-  ];
+/** `Denied  ■ in: 12,345 flows  ■ out: 6 flows`: the panel's name, key and totals in one line. */
+function heading({ title, place, series, keys }: PanelContent, { timeline, plot }: CoveredTimeline): Layer[] {
+  const y = plot.panels[place].headY;
+  const room = KEYS[plot.frame.kind];
+  const both = timeline.points.reduce((all, point) => all + point[series[0]] + point[series[1]], 0);
   return [
     note(title, { y: y + 1, weight: BOLD, size: SIZE.label }),
-    ...key(plot.left + 40, series[0], `in: ${total(series[0])}`),
-    ...key(plot.left + 260, series[1], `out: ${total(series[1])}`),
+    ...series.flatMap((name, index) => {
+      const x = room.x[index] ?? 0;
+      const sum = timeline.points.reduce((all, point) => all + point[name], 0);
+      const total = room.noun ? counted(sum, 'flow') : shortCount(sum);
+      const share = keys[1] === 'denied' && index === 1 ? ` (${formatShare(sum, both)})` : '';
+      return [
+        box({ x, y: y - 7, width: 14, height: 14 }, COLOUR[name]),
+        note(`${keys[index]}: ${total}${share}`, { x: x + 21, y: y + 1 }),
+      ];
+    }),
   ];
 }

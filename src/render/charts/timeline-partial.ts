@@ -16,13 +16,22 @@ export interface CoveredTimeline {
 export const isPartial = ({ timeMs }: TimelinePoint, { timeline, covered }: CoveredTimeline): boolean =>
   timeMs < covered.fromMs || timeMs + timeline.bucketMs > covered.toMs;
 
+const hasPartial = (parts: CoveredTimeline): boolean => parts.timeline.points.some((point) => isPartial(point, parts));
+
+/** On a phone the note has no room beside the name of the zone and stands below it. */
+const BELOW_ZONE = { phone: 20, desk: 0 } as const;
+
+/** CSS pixels that the note takes below the plot. */
+export const partialHeight = (parts: CoveredTimeline): number =>
+  hasPartial(parts) ? BELOW_ZONE[parts.plot.frame.kind] : 0;
+
 /** What outlined bars mean, below the time axis; nothing where all buckets are whole. */
 export const partialNote = (parts: CoveredTimeline): Layer[] =>
-  parts.timeline.points.some((point) => isPartial(point, parts))
+  hasPartial(parts)
     ? [
         note(`Pale bars with an outline hold less than ${formatDuration(parts.timeline.bucketMs)}.`, {
           x: parts.plot.left,
-          y: parts.plot.bottom + 58,
+          y: parts.plot.bottom + 58 + BELOW_ZONE[parts.plot.frame.kind],
           colour: COLOUR.muted,
         }),
       ]

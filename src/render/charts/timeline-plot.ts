@@ -1,6 +1,6 @@
 import type { Timeline } from '#analysis/views/results.ts';
 import type { Window } from '#core/window.ts';
-import { INNER_WIDTH } from '../theme.ts';
+import type { Frame } from '../theme.ts';
 
 export interface Panel {
   /** Middle of its heading. */
@@ -11,6 +11,7 @@ export interface Panel {
 
 /** Where the parts of a timeline are in the drawing area, in CSS pixels. */
 export interface Plot {
+  readonly frame: Frame;
   readonly window: Window;
   readonly left: number;
   readonly right: number;
@@ -33,15 +34,25 @@ const AXIS_HEIGHT = 68;
 /** Room for "999k" left of the panels. */
 const LEFT = 50;
 
-export function plotOf(timeline: Timeline, lanes: number, { hasDecisions = true } = {}): Plot {
+export interface PlotOptions {
+  readonly frame: Frame;
+  /** Lanes for labels of marks above the panels. */
+  readonly lanes: number;
+  readonly hasDecisions?: boolean;
+  /** CSS pixels from the top of the drawing area. */
+  readonly top?: number;
+}
+
+export function plotOf(timeline: Timeline, { frame, lanes, hasDecisions = true, top = 0 }: PlotOptions): Plot {
   const fromMs = timeline.points[0]?.timeMs ?? 0;
   const toMs = (timeline.points.at(-1)?.timeMs ?? 0) + timeline.bucketMs;
-  const allowed = panelFrom(lanes * LANE_HEIGHT, hasDecisions ? ALLOWED_HEIGHT : SINGLE_HEIGHT);
+  const allowed = panelFrom(top + lanes * LANE_HEIGHT, hasDecisions ? ALLOWED_HEIGHT : SINGLE_HEIGHT);
   const denied = hasDecisions ? panelFrom(allowed.bottom + BETWEEN, DENIED_HEIGHT) : allowed;
   return {
+    frame,
     window: { fromMs, toMs },
     left: LEFT,
-    right: INNER_WIDTH,
+    right: frame.inner,
     panels: { allowed, denied },
     bottom: denied.bottom,
     height: denied.bottom + AXIS_HEIGHT,
@@ -52,13 +63,6 @@ const panelFrom = (start: number, height: number): Panel => ({
   headY: start + HEAD_HEIGHT / 2 - 3,
   top: start + HEAD_HEIGHT,
   bottom: start + HEAD_HEIGHT + height,
-});
-
-/** Milliseconds to CSS pixels. A linear scale: Vega's temporal ones know only UTC and the machine's own zone. */
-export const timeScale = (plot: Plot) => ({
-  domain: [plot.window.fromMs, plot.window.toMs],
-  range: [plot.left, plot.right],
-  nice: false,
 });
 
 /** CSS pixels from the left of the drawing area, within the panels. */

@@ -1,15 +1,15 @@
 import type { Timeline } from '#analysis/views/results.ts';
 import { formatDuration } from '#core/duration.ts';
 import type { Window } from '#core/window.ts';
-import { canvas, note } from '../canvas.ts';
+import { canvas, EMPTY_HEIGHT, emptyNote } from '../canvas.ts';
+import { NO_FLOWS } from '../bar-table.ts';
 import type { Chart, ChartOptions } from '../chart.ts';
-import { cut } from '../chart-text.ts';
-import { COLOUR, INNER_WIDTH, SIZE } from '../theme.ts';
+import { frameOf } from '../theme.ts';
 import { timelineAlt } from './timeline-alt.ts';
 import { timeAxisLayers } from './timeline-axis.ts';
 import { bandEdges, bandLayers, gapLayers, laneCount, type TimelineMark } from './timeline-bands.ts';
-import { panelLayers } from './timeline-panels.ts';
-import { partialNote } from './timeline-partial.ts';
+import { PANELS, panelLayers } from './timeline-panels.ts';
+import { partialHeight, partialNote } from './timeline-partial.ts';
 import { plotOf } from './timeline-plot.ts';
 
 export interface TimelineOptions extends ChartOptions {
@@ -24,40 +24,30 @@ export interface TimelineOptions extends ChartOptions {
   readonly gaps?: readonly Window[];
 }
 
-const EMPTY_HEIGHT = 140;
-
 /**
  * Flows over time, allowed above and denied below on a scale of its own, so that a burst of denials is seen beside fifty
  * times as much allowed traffic. In and out are stacked.
  */
 export function timelineChart(timeline: Timeline, options: TimelineOptions): Chart {
   const title = `Flows over time (flows per ${formatDuration(timeline.bucketMs)})`;
-  const head = { title, subtitle: cut(options.subtitle, 200) };
+  const frame = frameOf(options);
   const alt = timelineAlt(timeline, { ...options, title });
   if (timeline.points.every((point) => point.allowedIn + point.allowedOut + point.deniedIn + point.deniedOut === 0)) {
-    return { title, alt, spec: canvas([emptyNote()], { ...head, height: EMPTY_HEIGHT }) };
+    return { title, alt, spec: canvas([emptyNote(NO_FLOWS, frame)], { ...options, title, height: EMPTY_HEIGHT }) };
   }
   const marks = options.marks ?? [];
   const { hasDecisions = true } = options;
-  const plot = plotOf(timeline, laneCount(marks), { hasDecisions });
+  const plot = plotOf(timeline, { frame, lanes: laneCount(marks), hasDecisions });
   const covered = options.covered ?? plot.window;
+  const height = plot.height + partialHeight({ timeline, plot, covered });
   const layers = [
     ...gapLayers(options.gaps ?? [], plot),
     ...bandLayers(marks, plot),
-    ...panelLayers('allowed', { timeline, plot, covered }, hasDecisions ? {} : { title: 'Flows' }),
-    ...(hasDecisions ? panelLayers('denied', { timeline, plot, covered }) : []),
+    ...panelLayers(hasDecisions ? PANELS.allowed : PANELS.flows, { timeline, plot, covered }),
+    ...(hasDecisions ? panelLayers(PANELS.denied, { timeline, plot, covered }) : []),
     ...bandEdges(marks, plot),
     ...timeAxisLayers(plot, options.timeZone),
     ...partialNote({ timeline, plot, covered }),
   ];
-  return { title, alt, spec: canvas(layers, { ...head, height: plot.height }) };
+  return { title, alt, spec: canvas(layers, { ...options, title, height }) };
 }
-
-const emptyNote = () =>
-  note('No flows in this window.', {
-    x: INNER_WIDTH / 2,
-    y: EMPTY_HEIGHT / 2,
-    align: 'center',
-    size: SIZE.title - 3,
-    colour: COLOUR.muted,
-  });
