@@ -80,6 +80,25 @@ const MIGRATIONS: readonly { readonly name: string; readonly statements: readonl
        )`,
     ],
   },
+  {
+    name: '0004-report-pages',
+    statements: [
+      `CREATE TABLE report_pages (
+         id text PRIMARY KEY,
+         scope jsonb NOT NULL,
+         from_ms bigint NOT NULL,
+         to_ms bigint NOT NULL,
+         filter text NOT NULL,
+         created_ms bigint NOT NULL,
+         expires_ms bigint NOT NULL
+       )`,
+      `CREATE INDEX report_pages_by_expiry ON report_pages (expires_ms)`,
+    ],
+  },
+  {
+    name: '0005-imports',
+    statements: [`CREATE TABLE imports (name text PRIMARY KEY, imported_ms bigint NOT NULL, file jsonb NOT NULL)`],
+  },
 ];
 
 /** Brings the database to the newest shape. */

@@ -4,8 +4,9 @@ import { buffer } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { BlobSASPermissions } from '@azure/storage-blob';
 import { isBlobUrl, shownUrl } from '#azure/blob-address.ts';
-import { openBlobUrl } from '#azure/blob-url.ts';
 import { AppError } from '#core/errors.ts';
+import { openDownload } from '#download/download.ts';
+import { TERMINAL_POLICY as policy } from '#download/policy.ts';
 import { listening } from '../support/listening.ts';
 import { testStorage } from '../support/storage.ts';
 
@@ -47,13 +48,13 @@ function cuttingProxy(
   return { server, ranges };
 }
 
-describe('openBlobUrl', () => {
+describe('openDownload of a blob', () => {
   test('reads a blob by an address with a shared access signature', async () => {
     await using storage = await testStorage('captures');
     const url = await signedBlob(storage, 'day 1/vm.cap');
     assert.ok(isBlobUrl(url));
     assert.equal(shownUrl(url), `${url.host}/devstoreaccount1/captures/day 1/vm.cap`);
-    const { body, bytes } = await openBlobUrl(url, { signal });
+    const { body, bytes } = await openDownload(url, { policy, signal });
     assert.equal(bytes, CONTENT.length);
     assert.ok((await buffer(body)).equals(CONTENT));
   });
@@ -66,7 +67,7 @@ describe('openBlobUrl', () => {
     // The signature covers the path and not the host.
     const through = new URL(url);
     through.port = String(proxy.port);
-    const { body } = await openBlobUrl(through, { signal });
+    const { body } = await openDownload(through, { policy, signal });
     assert.ok((await buffer(body)).equals(CONTENT));
     assert.equal(ranges.length, 3);
     assert.match(ranges[1] ?? '', /^bytes=1\d{6}-/);
@@ -80,7 +81,7 @@ describe('openBlobUrl', () => {
       await using storage = await testStorage('captures');
       const url = await signedBlob(storage, 'vm.cap');
       change(url);
-      const error: unknown = await openBlobUrl(url, { signal }).then(
+      const error: unknown = await openDownload(url, { policy, signal }).then(
         () => null,
         (reason: unknown) => reason,
       );
@@ -95,10 +96,10 @@ describe('openBlobUrl', () => {
   }
 });
 
-test('openBlobUrl wants the address of a blob', async () => {
+test('openDownload wants the address of a blob', async () => {
   for (const path of ['', '/container']) {
     const url = new URL(`https://account.blob.core.windows.net${path}?sv=1&sig=s3cret`);
-    await assert.rejects(openBlobUrl(url, { signal }), (error) => {
+    await assert.rejects(openDownload(url, { policy, signal }), (error) => {
       assert.ok(error instanceof AppError && error.code === 'FB3007');
       assert.match(error.message, /is not the address of a blob/);
       return !`${error.stack}${error.next}`.includes('s3cret');
