@@ -5,6 +5,8 @@ import { openEnrichment } from '#analysis/enrich/open-enrichment.ts';
 import { Backfill } from '#analysis/ingest/backfill.ts';
 import type { BlobHint } from '#analysis/ingest/blob-hints.ts';
 import { CaptureLibrary } from '#analysis/ingest/capture-library.ts';
+import type { FlowWriter } from '#analysis/ingest/flow-writer.ts';
+import { Imports } from '#analysis/ingest/imports.ts';
 import { contextNamer } from '#analysis/ingest/context-names.ts';
 import { FlowLogWatcher, type WatcherSettings } from '#analysis/ingest/watcher.ts';
 import { FlowStore } from '#analysis/store/flow-store.ts';
@@ -13,12 +15,18 @@ import { FlowLogDiscovery } from '#azure/arm-discovery.ts';
 import { type BlobContainer, openContainers } from '#azure/blob.ts';
 import { CAPTURE_CONTAINERS, FLOW_LOG_CONTAINERS } from '#azure/flow-log-path.ts';
 import { createDispatcher } from '#bot/dispatcher.ts';
+import { downloadPolicy, importer } from '#bot/import/importer.ts';
 import { Monitor } from '#bot/monitor.ts';
+import type { BotPorts } from '#bot/ports.ts';
 import { processStatus } from '#bot/process-status.ts';
 import { findingPublisher } from '#bot/publish-finding.ts';
 import { RuleRounds } from '#bot/rule-rounds.ts';
 import { servicePorts } from '#bot/service-ports.ts';
 import { answering } from '#bot/web/answering.ts';
+import { capturePackets } from '#bot/web/report/capture-packets.ts';
+import { keptLinkKey } from '#bot/web/report/link-key.ts';
+import { ReportLinks } from '#bot/web/report/report-links.ts';
+import { reportRoutes } from '#bot/web/report/routes.ts';
 import { webChatRoutes } from '#bot/web/routes.ts';
 import { createHttpServer, type HttpServer } from '#bot/web/server.ts';
 import { createWebChannel } from '#bot/web/web-channel.ts';
@@ -27,6 +35,7 @@ import type { Config } from '#config/load.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Log } from '#core/log.ts';
 import type { Inventory } from '#core/resource.ts';
+import type { Secret } from '#core/secret.ts';
 import { DAY_MS } from '#core/window.ts';
 import { createPainter } from '#render/picture.ts';
 import type { RulesFile } from '#rules/rule-file.ts';
@@ -37,6 +46,8 @@ import { blobCursors } from '#state/blob-cursors.ts';
 import { PostgresChatStore } from '#state/chat-store.ts';
 import { lockDataDirectory } from '#state/data-lock.ts';
 import { type Database, openEmbeddedDatabase } from '#state/database.ts';
+import { importRecords } from '#state/imports.ts';
+import { reportPages } from '#state/report-pages.ts';
 
 export interface AppParts {
   readonly config: Config<RulesFile>;
@@ -73,6 +84,8 @@ interface Opened {
   readonly store: FlowStore;
   readonly inventory: Inventory;
   readonly enrichment: Enrichment;
+  /** Signs links to report pages. */
+  readonly linkKey: Secret;
   readonly stopping: AbortController;
 }
 
@@ -97,8 +110,9 @@ async function open({ config, clock, log }: AppParts, stack: AsyncDisposableStac
   );
   const inventory = sandbox?.inventory ?? config.estate;
   const enrichment = await openEnrichment({ ...config.geo, inventory });
+  const linkKey = config.web.linkKey ?? (await keptLinkKey(directory));
   await ready;
-  return { sandbox, database, store, inventory, enrichment, stopping };
+  return { sandbox, database, store, inventory, enrichment, linkKey, stopping };
 }
 
 /** Wires what was opened: analysis, rules, chat, and the loops that follow the logs. */
@@ -132,8 +146,12 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
   );
 
   // 3. Questions and answers.
+  const imports = importsOf({ config, clock }, { writer, database });
   const mode = sandbox === null ? 'azure' : 'sandbox';
   const writing = () => (sandbox === null || sandbox.progress().done ? null : sandbox.progress().share);
+  const server = stack.use(createHttpServer({ ...config.http, log }));
+  const links = reportLinks({ config, clock }, opened, server);
+  const captures = new CaptureLibrary({ containers: captureContainersOf(config, sandbox), store, enrichment, imports });
   const ports = servicePorts({
     analysis,
     cursors,
@@ -145,20 +163,17 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
     backfill,
     rules: () => rounds.statuses(),
     status: processStatus({ version, startedMs, mode, analysis, cursors, store, watcher, rounds, discovery, writing }),
-    captures: new CaptureLibrary({ containers: captureContainersOf(config, sandbox), store, enrichment }),
+    captures,
+    links,
+    imports: importer({ imports, policy: downloadPolicy(config.import), clock }),
     ingestProblem: () => watcher.status().problem,
     nowMs: () => clock.nowMs(),
   });
   const dispatcher = createDispatcher({ ports, clock, timeZone, log });
   const answers = answering({ dispatcher, channel, store: chat, log, signal });
-  const server = stack.use(createHttpServer({ ...config.http, log }));
-  const { publicUrls } = config.http;
-  server.fastify.register(webChatRoutes({ channel, store: chat, ask: answers.ask, log, publicUrls }));
-  if (config.eventGrid !== null) {
-    const { key } = config.eventGrid;
-    const isFollowed = (hint: BlobHint) => watcher.follows(hint);
-    server.fastify.register(eventGridRoutes({ key, isFollowed, onBlob: (hint) => watcher.hint(hint), log }));
-  }
+  server.fastify.register(webChatRoutes({ channel, store: chat, ask: answers.ask, log, ...config.http }));
+  addReportPage(server, { config, clock, log }, { opened, links, ports, captures });
+  addEventGrid(server, { config, log }, watcher);
 
   // 4. Begin. Stopping: first the loops and answers, then everything above from the last to the first.
   const loops = [watcher.run({ signal }), monitor.run({ signal }), discovery?.run({ signal }), answers.resume()];
@@ -169,6 +184,47 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
     await Promise.allSettled([...loops, answers.settled()]);
   });
   return server;
+}
+
+/** Links name the address that people use, where that is said. */
+function reportLinks(
+  { config, clock }: Pick<AppParts, 'config' | 'clock'>,
+  { database, linkKey }: Opened,
+  server: HttpServer,
+): ReportLinks {
+  const baseUrl = () => config.http.publicUrls[0]?.replace(/\/+$/u, '') ?? server.address()?.url ?? '';
+  const store = reportPages(database);
+  return new ReportLinks({ store, key: linkKey, lifeMs: config.web.linkLifeMs, clock, baseUrl });
+}
+
+interface ReportPageParts {
+  readonly opened: Opened;
+  readonly links: ReportLinks;
+  readonly ports: BotPorts;
+  readonly captures: CaptureLibrary;
+}
+
+function addReportPage(
+  { fastify }: HttpServer,
+  { config, clock, log }: Omit<AppParts, 'version'>,
+  { opened, links, ports, captures }: ReportPageParts,
+): void {
+  const { sandbox, enrichment } = opened;
+  const packets = capturePackets({ library: captures, containers: captureContainersOf(config, sandbox), enrichment });
+  const { downloadRows } = config.web;
+  const nowMs = () => clock.nowMs();
+  fastify.register(reportRoutes({ links, ports, packets, timeZone: config.time.zone, nowMs, downloadRows, log }));
+}
+
+function addEventGrid(
+  { fastify }: HttpServer,
+  { config, log }: Pick<AppParts, 'config' | 'log'>,
+  watcher: FlowLogWatcher,
+): void {
+  if (config.eventGrid === null) return;
+  const { key } = config.eventGrid;
+  const isFollowed = (hint: BlobHint) => watcher.follows(hint);
+  fastify.register(eventGridRoutes({ key, isFollowed, onBlob: (hint) => watcher.hint(hint), log }));
 }
 
 function sandboxOf({ config, clock, log }: Omit<AppParts, 'version'>): Sandbox | null {
@@ -195,6 +251,19 @@ function captureContainersOf(config: Config<RulesFile>, sandbox: Sandbox | null)
   if (sandbox !== null) return openContainers({ kind: 'key', ...sandbox.storage }, CAPTURE_CONTAINERS);
   return config.storage.accounts.flatMap((account) => openContainers(account, account.captureContainers));
 }
+
+/** Files that people have fetched by their addresses. */
+const importsOf = (
+  { config, clock }: Pick<AppParts, 'config' | 'clock'>,
+  { writer, database }: { readonly writer: FlowWriter; readonly database: Database },
+): Imports =>
+  new Imports({
+    writer,
+    records: importRecords(database),
+    retentionMs: config.store.retentionMs,
+    maxUnpackedBytes: config.import.maxUnpackedBytes,
+    nowMs: () => clock.nowMs(),
+  });
 
 /** Null where no subscription is searched. */
 function discoveryOf(

@@ -13,6 +13,7 @@ import type { KnownScope } from './commands/known-scopes.ts';
 import { COMMANDS } from './commands/registry.ts';
 import { KnownNames } from './known-names.ts';
 import type { BotPorts } from './ports.ts';
+import { type Withheld, withholdAddresses } from './withheld-addresses.ts';
 
 export interface DispatcherParts {
   readonly ports: BotPorts;
@@ -38,8 +39,10 @@ export interface Dispatcher {
 export function createDispatcher(given: DispatcherParts): Dispatcher {
   const parts: Parts = { ...given, names: new KnownNames(given.ports) };
   return {
-    async answer(typed, reply, { signal }) {
+    async answer(text, reply, { signal }) {
       const answer = new Answer(reply, parts.log);
+      // From here on nobody sees what an address could open, but who is to read it.
+      const typed = withholdAddresses(text);
       try {
         await work(typed, { answer, parts, signal });
       } catch (error) {
@@ -47,8 +50,10 @@ export function createDispatcher(given: DispatcherParts): Dispatcher {
           await answer.finish(STOPPED);
           return;
         }
-        report(error, typed, parts.log);
-        await answer.finish(errorMessage(error, { command: visible(typed, ' ').trim() }));
+        report(error, typed.text, parts.log);
+        // With its address cut, the command cannot be said again.
+        const again = typed.addresses.size > 0 ? {} : { command: visible(typed.text, ' ').trim() };
+        await answer.finish(errorMessage(error, again));
       }
     },
   };
@@ -70,7 +75,7 @@ interface Job {
   readonly signal: AbortSignal;
 }
 
-async function work(typed: string, { answer, parts, signal }: Job): Promise<void> {
+async function work(typed: Withheld, { answer, parts, signal }: Job): Promise<void> {
   const { ports, clock, timeZone } = parts;
   const nowMs = clock.nowMs();
   const { understood, known } = await read(typed, parts, { nowMs, timeZone });
@@ -94,10 +99,10 @@ interface Read {
 }
 
 /** Commands that name nothing answer at once and even when the store cannot say which resources there are. */
-async function read(typed: string, parts: Parts, now: Omit<Situation, 'known'>): Promise<Read> {
+async function read({ text, addresses }: Withheld, parts: Parts, now: Omit<Situation, 'known'>): Promise<Read> {
   const { names, commands = COMMANDS } = parts;
   const against = (known: readonly KnownScope[]): Read => ({
-    understood: understand(typed, commands, { ...now, known }),
+    understood: understand(text, commands, { ...now, known, addresses }),
     known,
   });
   const nameless = tried(() => against([]));
@@ -121,10 +126,14 @@ function tried<Value>(work: () => Value): Value | null {
   }
 }
 
+/** Files from elsewhere that cannot be read, or may not be. */
+const OF_IMPORTS: ReadonlySet<string> = new Set(['FB3003', 'FB3006', 'FB3007', 'FB3008', 'FB3009']);
+
 /** A command that was not understood is the person's news, not the operator's. */
 function report(error: unknown, typed: string, log: Log): void {
   const { code, message, details } = asAppError(error);
   const fields = { code, message, command: visible(typed, ' ').slice(0, 200), ...details };
   if (error instanceof CommandError) log.info('command not understood', fields);
+  else if (OF_IMPORTS.has(code)) log.warn('file was not read', fields);
   else log.error('command failed', { ...fields, cause: error });
 }

@@ -1,5 +1,6 @@
 import type { ListedCapture, OpenedCapture } from '#analysis/ingest/capture-library.ts';
 import type { Backfill } from '#analysis/ingest/backfill.ts';
+import type { FlowFilter } from '#analysis/filter/flow-filter.ts';
 import type { Report } from '#analysis/report.ts';
 import type { SourceActivity } from '#analysis/store/source-activity.ts';
 import type { Timeline, ViewName, ViewResults } from '#analysis/views/results.ts';
@@ -75,8 +76,21 @@ export interface ProcessStatus {
 export interface ViewQuery {
   readonly scope: Scope;
   readonly window: Window;
-  /** Rows of a ranking. */
+  /** Only flows that it asks for. */
+  readonly filter?: FlowFilter | null;
+  /** Rows of a ranking or a list, and how many of them are left out at the beginning. */
   readonly limit?: number;
+  readonly offset?: number;
+  /** What rows are ordered by: one of the view's own list. */
+  readonly order?: string;
+  /** True where nothing is said: what is most comes first. */
+  readonly descending?: boolean;
+  /** IANA zone of days and hours, UTC where nothing is said. */
+  readonly timeZone?: string;
+  /** How much earlier the window begins that this one is compared with, for `changes`. */
+  readonly compareMs?: number;
+  /** What a view of one thing is about, such as the address of `address`. */
+  readonly subject?: string;
 }
 
 /** Reading the past because somebody asked for it. */
@@ -92,6 +106,24 @@ export interface CapturePort {
     capture: ListedCapture,
     options: { signal: AbortSignal; onShare: (share: number) => void },
   ): Promise<OpenedCapture | null>;
+}
+
+/** How far the fetching of a file is. */
+export interface ImportProgress {
+  /** Read so far. */
+  readonly bytes: number;
+  /** Null where the server does not say. */
+  readonly totalBytes: number | null;
+  readonly elapsedMs: number;
+}
+
+/** Files that lie elsewhere. */
+export interface ImportPort {
+  /** Fetches a capture or a flow log and reads its flows. FB3003, FB3006 to FB3009, never with a query. */
+  read(
+    address: URL,
+    options: { signal: AbortSignal; onProgress: (progress: ImportProgress) => void },
+  ): Promise<OpenedCapture>;
 }
 
 /** What commands need from the rest of the program, and all that they may use. */
@@ -116,6 +148,9 @@ export interface BotPorts {
   readonly backfill: BackfillPort;
   rules(): Promise<readonly RuleStatus[]>;
   status(): Promise<ProcessStatus>;
+  /** Keeps a page that shows this interactively, and gives the link to it; absent where there is no server. */
+  reportPage?(query: Pick<ViewQuery, 'scope' | 'window' | 'filter'>): Promise<string>;
   readonly captures: CapturePort;
+  readonly imports: ImportPort;
   draw(chart: Chart, options: { signal: AbortSignal }): Promise<Picture>;
 }

@@ -30,12 +30,14 @@ export interface ReportMessageOptions {
 }
 
 const ROWS = 5;
+const NOT_JUDGED =
+  'Rules look at flow logs that are followed: none has judged this file. Its tuples count as they stand, also where two tell the same.';
 
 /** "vm-web-1, last 2 h: 12,431 flows, 312 denied inbound (2.5 %), 3 findings". */
 export function reportHeadline(report: Report, options: { readonly timeZone: string; readonly nowMs: number }): string {
   const parts = isOfCapture(report) ? captureHeadlineParts(report) : headlineParts(report);
   const window = windowName(report.window, options.timeZone, options.nowMs);
-  const subject = literal(scopeName(report.scope));
+  const subject = literal(isImportedLog(report) ? `flow log ${report.scope.name}` : scopeName(report.scope));
   // Names keep their case; "all resources" begins a sentence.
   const start = isNamed(report.scope) ? subject : subject.charAt(0).toUpperCase() + subject.slice(1);
   return `${start}, ${window}: ${parts.join(', ')}`;
@@ -49,9 +51,14 @@ function headlineParts(report: Report): string[] {
   if (deniedIn > 0 || deniedOut === 0)
     parts.push(`${deniedIn === 0 ? 'none' : formatCount(deniedIn)} denied inbound${share(deniedIn, flows)}`);
   if (deniedOut > 0) parts.push(`${formatCount(deniedOut)} denied outbound${share(deniedOut, flows)}`);
+  if (isImportedLog(report)) return parts;
   parts.push(report.findings.length === 0 ? 'no findings' : plural(report.findings.length, 'finding'));
   return parts;
 }
+
+/** A flow log that was imported is found like a capture and has nothing of one. Rules have not judged it. */
+const isImportedLog = (report: Report): report is Report & { scope: Extract<Report['scope'], { kind: 'capture' }> } =>
+  report.scope.kind === 'capture' && !isOfCapture(report);
 
 const share = (part: number, whole: number): string => (part === 0 ? '' : ` (${formatShare(part, whole)})`);
 
@@ -71,11 +78,13 @@ export function reportMessage(report: Report, options: ReportMessageOptions): Me
   blocks.push(...(options.pictureNotes ?? []));
   blocks.push(...(isOfCapture(report) ? captureTables(report) : reportTables(report, { timeZone, nowMs })));
   const coverage = isOfCapture(report) ? captureCoverage(report) : coverageText(report, { timeZone, nowMs });
+  if (isImportedLog(report)) blocks.push(text(NOT_JUDGED, 'quiet'));
   blocks.push(text(coverage, 'quiet'), ...(options.after ?? []));
   return { title, tone: report.findings.length > 0 ? worst(report) : 'plain', blocks };
 }
 
 function resourceBlocks(report: Report, { timeZone, nowMs, rules }: ReportMessageOptions): readonly Block[] {
+  if (isImportedLog(report)) return [reportFacts(report, { timeZone, nowMs })];
   return [
     ...findingBlocks(report.findings, { timeZone, ...(rules === undefined ? {} : { rules }) }),
     reportFacts(report, { timeZone, nowMs }),

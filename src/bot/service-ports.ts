@@ -1,4 +1,5 @@
 import type { Analysis } from '#analysis/analysis.ts';
+import { describeFilter } from '#analysis/filter/describe-filter.ts';
 import type { Cursors } from '#analysis/ingest/cursors.ts';
 import type { Queryable } from '#analysis/store/flow-store.ts';
 import { sourceActivity, sourceTimeline } from '#analysis/store/source-activity.ts';
@@ -7,8 +8,18 @@ import type { FlowLogDiscovery } from '#azure/arm-discovery.ts';
 import type { Finding } from '#core/finding.ts';
 import type { Resource, Scope } from '#core/resource.ts';
 import type { Painter } from '#render/picture.ts';
-import type { BackfillPort, BotPorts, CapturePort, ProcessStatus, RuleStatus, Sources, SourcesQuery } from './ports.ts';
+import type {
+  BackfillPort,
+  BotPorts,
+  CapturePort,
+  ImportPort,
+  ProcessStatus,
+  RuleStatus,
+  Sources,
+  SourcesQuery,
+} from './ports.ts';
 import { sourceStatuses } from './sources/statuses.ts';
+import type { ReportLinks } from './web/report/report-links.ts';
 
 export interface ServiceParts {
   readonly analysis: Analysis;
@@ -23,6 +34,9 @@ export interface ServiceParts {
   readonly rules: () => Promise<readonly RuleStatus[]>;
   readonly status: () => Promise<ProcessStatus>;
   readonly captures: CapturePort;
+  readonly imports: ImportPort;
+  /** Makes links to report pages. */
+  readonly links?: Pick<ReportLinks, 'create'>;
   /** Why flow logs cannot be read right now, null when they can. */
   readonly ingestProblem: () => string | null;
   readonly nowMs: () => number;
@@ -48,9 +62,16 @@ export function servicePorts(parts: ServiceParts): BotPorts {
     rules: parts.rules,
     status: parts.status,
     captures: parts.captures,
+    ...(parts.links === undefined ? {} : { reportPage: reportPage(parts.links) }),
+    imports: parts.imports,
     draw: (chart, options) => painter.draw(chart, options),
   };
 }
+
+const reportPage =
+  (links: Pick<ReportLinks, 'create'>): NonNullable<BotPorts['reportPage']> =>
+  ({ scope, window, filter = null }) =>
+    links.create({ scope, window, filter: filter === null ? '' : describeFilter(filter) });
 
 /** A finding belongs to a scope when it names it, or a machine in it, or the NSG that guards such a machine. */
 export function isAbout(finding: Finding, scope: Scope, resources: readonly Resource[]): boolean {

@@ -1,3 +1,4 @@
+import { describeFilter } from '#analysis/filter/describe-filter.ts';
 import type { Report } from '#analysis/report.ts';
 import type { Ranking } from '#analysis/views/results.ts';
 import { type Finding, fingerprint } from '#core/finding.ts';
@@ -9,10 +10,11 @@ import type { AnalyzedFile } from './analyzed-file.ts';
 import { captureFileJson } from './capture-file-json.ts';
 
 /** The document of `flowbell analyze --json`, described in docs/analyze-json.md. Times are ISO 8601 in UTC. */
-export function analysisJson({ files, captures, report, rules }: AnalysisResult) {
+export function analysisJson({ files, captures, report, rules, filter }: AnalysisResult) {
   return {
     format: 'flowbell-analysis/1',
     window: windowJson(report.window),
+    filter: filter === null ? null : describeFilter(filter),
     files: [...files.map(fileJson), ...captures.map(captureFileJson)],
     ...viewsJson(report),
     rules: rules.map(ruleJson),

@@ -1,4 +1,5 @@
 import { plain } from '#bot/report/capture-file.ts';
+import { filterText } from '#bot/commands/filter-text.ts';
 import { reportMessage } from '#bot/report-message.ts';
 import type { RuleCounts } from '#bot/report/findings.ts';
 import { parseFlowLogPath } from '#azure/flow-log-path.ts';
@@ -20,14 +21,16 @@ export function analysisMessage(result: AnalysisResult, options: { timeZone: str
 }
 
 function flowLogMessage(
-  { files, report, rules }: AnalysisResult,
+  { files, report, rules, filter }: AnalysisResult,
   { timeZone, nowMs }: { timeZone: string; nowMs: number },
 ): Message {
   const incomplete = files.filter(isIncomplete);
+  const only = filter === null ? [] : [`${filterText(filter)} Findings are those of all flows.`];
   const notes =
     incomplete.length === 0
-      ? []
+      ? only
       : [
+          ...only,
           `**Not everything could be read:** see the end for ${plural(incomplete.length, 'file')} of ${formatCount(files.length)}.`,
         ];
   const after: Block[] = [filesTable(files), ...incomplete.slice(0, MOST_FILES).map((file) => text(leftOut(file)))];

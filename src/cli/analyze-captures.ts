@@ -53,5 +53,6 @@ export async function analyzeCaptures(found: FoundInputs, plan: AnalysisPlan): P
   const window = windowOf(extent);
   const report = await analysis.report({ scope, window }, { findings: [], problems: [] }, { signal: io.signal });
   if (report.summary.tuples === 0) throw emptyWindow(window, { extent, timeZone });
-  return { files: [], captures, report, rules: [] };
+  await plan.onReport?.({ analysis, scope, window });
+  return { files: [], captures, report, rules: [], filter: plan.filter };
 }

@@ -1,5 +1,8 @@
 import { Analysis } from '#analysis/analysis.ts';
 import { openEnrichment } from '#analysis/enrich/open-enrichment.ts';
+import { describeFilter } from '#analysis/filter/describe-filter.ts';
+import type { FlowFilter } from '#analysis/filter/flow-filter.ts';
+import { AppError } from '#core/errors.ts';
 import { EVERYTHING } from '#core/resource.ts';
 import { evaluateRules, findingsOf } from '#rules/evaluate.ts';
 import { emptyWindow } from './analysis-window.ts';
@@ -11,7 +14,7 @@ import { openScratchStore } from './scratch-store.ts';
 
 /** Reads flow logs into a store of their own and reports. FB2005 when there is nothing to report on. */
 export async function analyzeFlowLogs(found: FoundInputs, plan: AnalysisPlan): Promise<AnalysisResult> {
-  const { config, io, windowOf, timeZone } = plan;
+  const { config, io, windowOf, timeZone, filter } = plan;
   await using scratch = await openScratchStore();
   const { store } = scratch;
   const inventory = config.estate;
@@ -30,7 +33,15 @@ export async function analyzeFlowLogs(found: FoundInputs, plan: AnalysisPlan): P
     signal: io.signal,
   });
   const extras = { findings: findingsOf(rules), problems: [] };
-  const report = await analysis.report({ scope: EVERYTHING, window }, extras, { signal: io.signal });
-  if (report.summary.tuples === 0) throw emptyWindow(window, { extent, timeZone });
-  return { files, captures: [], report, rules };
+  const report = await analysis.report({ scope: EVERYTHING, window, filter }, extras, { signal: io.signal });
+  if (report.summary.tuples === 0)
+    throw filter === null ? emptyWindow(window, { extent, timeZone }) : noneLikeThat(filter);
+  await plan.onReport?.({ analysis, scope: EVERYTHING, window, filter });
+  return { files, captures: [], report, rules, filter };
 }
+
+const noneLikeThat = (filter: FlowFilter): AppError =>
+  new AppError('FB2005', {
+    message: `No flow in the window is like the filter: ${describeFilter(filter)}.`,
+    next: 'Leave the filter out, or a part of it, to see what there is.',
+  });

@@ -1,5 +1,5 @@
 import type { FlowFilter } from '#analysis/filter/flow-filter.ts';
-import { parseFlowFilter } from '#analysis/filter/parse-flow-filter.ts';
+import { type FilterOptions, parseFlowFilter } from '#analysis/filter/parse-flow-filter.ts';
 import type { Report } from '#analysis/report.ts';
 import type { Config } from '#config/load.ts';
 import { AppError } from '#core/errors.ts';
@@ -12,12 +12,16 @@ import { type CaptureOptions, flowLimits } from './capture-options.ts';
 import { configurationOf } from './configuration.ts';
 import { type FoundInputs, findInputs } from './find-inputs.ts';
 import type { CommandIo } from './io.ts';
+import type { Reported } from './html-report.ts';
 import type { FlowLimits, ReadCapture } from './read-capture.ts';
+import { SYSTEM_CLOCK } from './system-clock.ts';
 
 export interface AnalyzeOptions extends WindowOptions, CaptureOptions {
   readonly json?: true;
   /** Folder for PNG files. */
   readonly charts?: string;
+  /** File for the report as a page. */
+  readonly html?: string;
   /** IANA zone; without it the one of the configuration. */
   readonly timeZone?: string;
   readonly config?: string;
@@ -30,6 +34,8 @@ export interface AnalysisResult {
   readonly captures: readonly ReadCapture[];
   readonly report: Report;
   readonly rules: readonly RuleOutcome[];
+  /** The report is of flows that it asks for; null asks for all. */
+  readonly filter: FlowFilter | null;
 }
 
 export interface AnalysisPlan {
@@ -39,6 +45,8 @@ export interface AnalysisPlan {
   readonly timeZone: string;
   readonly filter: FlowFilter | null;
   readonly limits: FlowLimits;
+  /** Called with the report, while its store is there. */
+  readonly onReport?: (reported: Reported) => Promise<void>;
 }
 
 /**
@@ -48,16 +56,19 @@ export interface AnalysisPlan {
 export async function analyze(named: readonly string[], options: AnalyzeOptions, io: CommandIo): Promise<number> {
   const config = configurationOf(options.config === undefined ? {} : { config: options.config }, io);
   const timeZone = options.timeZone ?? config.time.zone;
+  const nowMs = SYSTEM_CLOCK.nowMs();
   const plan: AnalysisPlan = {
     config,
     io,
     windowOf: (extent) => analysisWindow(options, { extent, timeZone }),
     timeZone,
-    filter: filterOf(options),
+    filter: filterOf(options, { timeZone, nowMs }),
     limits: flowLimits(options),
   };
   const found = await findInputs(named, { stdin: io.stdin, signal: io.signal });
   if (found.flowLogs.length > 0 && found.captures.length > 0) throw mixed(found);
+  // Said again against what there is: now a field that it lacks has a place.
+  filterOf(options, { timeZone, nowMs, table: found.captures.length > 0 ? 'capture-file' : 'flows' });
   if (found.captures.length > 0 && options.flows === true) {
     const { printFlows } = await import('./print-flows.ts');
     return await printFlows(found, plan);
@@ -69,10 +80,11 @@ export async function analyze(named: readonly string[], options: AnalyzeOptions,
   return await printReport(found, plan, options);
 }
 
-const CAPTURE_OPTIONS = ['flows', 'extract', 'filter', 'idle', 'active', 'maxFlows'] as const;
+const CAPTURE_OPTIONS = ['flows', 'extract', 'idle', 'active', 'maxFlows'] as const;
 
-const filterOf = ({ filter, extract: chosen = filter }: AnalyzeOptions): FlowFilter | null =>
-  chosen === undefined ? null : parseFlowFilter(chosen);
+/** Read before any file, so that a slip of the pen is told at once. */
+const filterOf = ({ filter, extract: chosen = filter }: AnalyzeOptions, context: FilterOptions): FlowFilter | null =>
+  chosen === undefined ? null : parseFlowFilter(chosen, context);
 
 async function extractFrom(found: FoundInputs, plan: AnalysisPlan, { output }: AnalyzeOptions): Promise<number> {
   const [source] = found.captures;

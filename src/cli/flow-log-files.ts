@@ -18,14 +18,16 @@ const CHUNK_BYTES = 1 << 20;
 
 /** The bytes of a file, unpacked when it is gzip. `onBytes` is told how many bytes of the file itself were read. FB3004. */
 export async function* readFlowLogFile(
-  { path, source }: FlowLogFile,
+  { path, bytes, source }: FlowLogFile,
   { onBytes, signal }: { onBytes?: (bytes: number) => void; signal: AbortSignal },
 ): AsyncIterable<Uint8Array> {
   if (source !== undefined) {
     yield* readSource(source, { onBytes: onBytes ?? (() => undefined), signal });
     return;
   }
-  const raw = createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
+  // A buffer of a megabyte for each of ten thousand small files is what the garbage collector would work on.
+  const highWaterMark = bytes === 0 ? CHUNK_BYTES : Math.min(CHUNK_BYTES, bytes + 1);
+  const raw = createReadStream(path, { highWaterMark, signal });
   if (onBytes !== undefined) raw.on('data', (chunk) => onBytes(chunk.length));
   try {
     yield* path.toLowerCase().endsWith('.gz') ? unpacked(raw) : raw;

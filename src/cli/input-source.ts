@@ -1,9 +1,8 @@
 import { open } from 'node:fs/promises';
-import { isBlobUrl, shownUrl } from '#azure/blob-address.ts';
-import type { Download } from '#azure/blob-url.ts';
+import { shownUrl } from '#azure/blob-address.ts';
 import { AppError } from '#core/errors.ts';
+import { TERMINAL_POLICY } from '#download/policy.ts';
 import { unreadable } from './unreadable.ts';
-import { openWebUrl } from './web-download.ts';
 
 export interface OpenOptions {
   readonly signal: AbortSignal;
@@ -85,18 +84,13 @@ export function addressSource(argument: string): InputSource {
     path: null,
     bytes: null,
     isRepeatable: true,
-    open: async (options) => {
-      const { body, bytes } = await download(url, options);
+    open: async ({ signal }) => {
+      const { openDownload } = await import('#download/download.ts');
+      const network = { proxyEnvironment: process.env };
+      const { body, bytes } = await openDownload(url, { policy: TERMINAL_POLICY, network, signal });
       return { chunks: body, bytes };
     },
   };
-}
-
-/** The storage client is loaded when there is something for it to do. */
-async function download(url: URL, options: OpenOptions): Promise<Download> {
-  if (!isBlobUrl(url)) return await openWebUrl(url, options);
-  const { openBlobUrl } = await import('#azure/blob-url.ts');
-  return await openBlobUrl(url, options);
 }
 
 /** The first bytes of a file. FB3004. */

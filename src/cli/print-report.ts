@@ -12,7 +12,8 @@ import { columnsOf, EXIT, wantsColour } from './io.ts';
 import { SYSTEM_CLOCK } from './system-clock.ts';
 
 /** Reads flow logs or captures into a store of their own, prints the report, and throws the store away. */
-export async function printReport(found: FoundInputs, plan: AnalysisPlan, options: AnalyzeOptions): Promise<number> {
+export async function printReport(found: FoundInputs, given: AnalysisPlan, options: AnalyzeOptions): Promise<number> {
+  const plan = await withHtml(given, options);
   const { io, timeZone } = plan;
   const result = await (found.captures.length > 0 ? analyzeCaptures(found, plan) : analyzeFlowLogs(found, plan));
   const shown = { timeZone, nowMs: SYSTEM_CLOCK.nowMs() };
@@ -27,4 +28,12 @@ export async function printReport(found: FoundInputs, plan: AnalysisPlan, option
   }
   if (options.charts === undefined) return EXIT.done;
   return await drawCharts(reportCharts(result.report, shown), { folder: options.charts, io });
+}
+
+/** The page is made while the store is there; its parts are loaded when it is asked for. */
+async function withHtml(plan: AnalysisPlan, { html: path }: AnalyzeOptions): Promise<AnalysisPlan> {
+  if (path === undefined) return plan;
+  const { writeHtmlReport } = await import('./html-report.ts');
+  const { io, timeZone } = plan;
+  return { ...plan, onReport: (reported) => writeHtmlReport(reported, { path, timeZone, io }) };
 }

@@ -78,6 +78,8 @@ function addAnalyze(program: Command, io: CommandIo, done: (code: number) => voi
     )
     .option('--json', 'print one JSON document (docs/analyze-json.md) in place of the report')
     .option('--charts <folder>', 'write the charts as PNG files into this folder')
+    .option('--html <file>', 'write the report as one interactive page, which needs no server and no network')
+    .option('--filter <filter>', "report on matching flows only: 'port in (80, 443) and not src = 10.0.0.0/8'")
     .addOption(configOption())
     .addOption(
       forCaptures(
@@ -86,14 +88,11 @@ function addAnalyze(program: Command, io: CommandIo, done: (code: number) => voi
       ).conflicts(OF_REPORTS),
     )
     .addOption(
-      forCaptures('--extract <filter>', 'write the packets of matching flows to the file of -o').conflicts([
-        ...OF_REPORTS,
-        'flows',
-        'filter',
-      ]),
+      forCaptures('--extract <filter>', 'write the packets of matching flows to the file of -o').conflicts(
+        NOT_WITH_EXTRACT,
+      ),
     )
     .addOption(forCaptures('-o, --output <file>', 'where --extract writes to: pcap, or pcapng for several link types'))
-    .addOption(forCaptures('--filter <filter>', "report on matching flows only: 'port in (80, 443) and not app = DNS'"))
     .addOption(
       forCaptures('--idle <length>', 'a flow that was silent for longer has ended: 60s, 5m').default(
         undefined,
@@ -117,7 +116,8 @@ function addAnalyze(program: Command, io: CommandIo, done: (code: number) => voi
 }
 
 /** Options of the report, which other output has no use for. */
-const OF_REPORTS = ['json', 'charts', 'last', 'from', 'to'];
+const OF_REPORTS = ['json', 'charts', 'html', 'last', 'from', 'to'];
+const NOT_WITH_EXTRACT = [...OF_REPORTS, 'flows', 'filter'];
 
 const forCaptures = (flags: string, text: string): Option => new Option(flags, `captures: ${text}`);
 
@@ -127,6 +127,8 @@ Examples:
   flowbell analyze logs/ --last 2h --charts charts/
   flowbell analyze logs/ --from "2026-11-20 08:00" --to 10:30 --time-zone Europe/Berlin
   flowbell analyze logs/ --json > report.json
+  flowbell analyze logs/ --html report.html
+  flowbell analyze logs/ --filter 'denied and dport in (22, 3389) and not country = DE'
   flowbell analyze capture.cap --filter 'ip = 10.0.0.4 and dport = 443'
   flowbell analyze capture.cap --extract 'host = *.example.com' -o out.pcap
   flowbell analyze 'https://account.blob.core.windows.net/captures/vm.cap?sv=…&sig=…'

@@ -5,12 +5,14 @@ import { estateSchema } from './estate.ts';
 import { eventGridSchema } from './event-grid.ts';
 import { geoSchema } from './geo.ts';
 import { httpSchema } from './http.ts';
+import { importSchema } from './import.ts';
 import { logSchema } from './log.ts';
 import { sandboxSchema } from './sandbox.ts';
 import type { ReadSecret } from './secret-schema.ts';
 import { storageSchema } from './storage.ts';
 import { storeSchema } from './store.ts';
 import { timeSchema } from './time.ts';
+import { webSchema } from './web.ts';
 
 export const DEFAULT_RULES_FILE = 'rules.yaml';
 
@@ -18,11 +20,13 @@ export const DEFAULT_RULES_FILE = 'rules.yaml';
 export const configSchema = (readSecret: ReadSecret) =>
   z.strictObject({
     http: httpSchema,
+    web: webSchema(readSecret),
     time: timeSchema,
     data: dataSchema,
     storage: storageSchema(readSecret),
     azure: azureSchema,
     eventGrid: eventGridSchema(readSecret),
+    import: importSchema,
     sandbox: sandboxSchema,
     estate: estateSchema,
     geo: geoSchema,

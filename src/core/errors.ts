@@ -18,11 +18,14 @@ export const ERROR_CODES = {
   FB3005: 'flow logs cannot be discovered',
   FB3006: 'file is not a packet capture',
   FB3007: 'address cannot be read',
+  FB3008: 'address is not allowed',
+  FB3009: 'import is beyond a limit',
   FB4001: 'chart could not be drawn',
   FB5001: 'Flowbell cannot be reached',
   FB5002: 'HTTP request is not understood',
   FB5003: 'HTTP request comes from a foreign site',
   FB5004: 'HTTP request has no valid key',
+  FB5005: 'report link is not valid',
   FB9001: 'unexpected fault',
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;

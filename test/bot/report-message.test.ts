@@ -21,6 +21,8 @@ function texts(message: Message): string[] {
         return [block.title, ...block.rows.map((row) => row.join(' | '))];
       case 'buttons':
         return block.buttons.map((button) => button.label);
+      case 'link':
+        return [block.label];
       case 'picture':
       case 'progress':
         return [];

@@ -111,7 +111,7 @@ describe('problems', () => {
     [
       'a misspelt section',
       'htpp: {}\n',
-      'flowbell.yaml:1:1 htpp: expected one of http, time, data, storage, azure, eventGrid, sandbox, estate, geo, store, log, rulesFile, found the key "htpp"; did you mean http?',
+      'flowbell.yaml:1:1 htpp: expected one of http, web, time, data, storage, azure, eventGrid, import, sandbox, estate, geo, store, log, rulesFile, found the key "htpp"; did you mean http?',
     ],
     ['a section that is a list', 'http: [1]\n', 'flowbell.yaml:1:7 http: expected a section with keys, found a list'],
     [

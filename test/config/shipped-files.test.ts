@@ -78,6 +78,6 @@ describe('docs/configuration.md', () => {
   function defaultText(key: string): string {
     let value: unknown = shipped;
     for (const step of key.split('.')) value = z.record(z.string(), z.unknown()).parse(value)[step];
-    return Array.isArray(value) ? '[]' : String(value);
+    return Array.isArray(value) && value.length === 0 ? '[]' : Array.isArray(value) ? value.join(', ') : String(value);
   }
 });

@@ -79,6 +79,19 @@ test('a first start: history, questions in the terminal and on the page, finding
     () => withPage((page) => reportAndFindings(page, service, folder.path), { width: WIDTH, height: HEIGHT }),
   );
 
+  await t.test('the report has a link to its page, which opens by its signature alone', async () => {
+    const { code, stdout } = await ask('report');
+    assert.equal(code, 0);
+    const link = /http:\S+\/r\/\S+/.exec(stdout)?.[0] ?? '';
+    assert.equal((await fetch(link)).status, 200);
+    const url = new URL(link);
+    url.pathname += '/api/summary';
+    const summary = (await (await fetch(url)).json()) as { readonly flows: number };
+    assert.ok(summary.flows > 0);
+    url.searchParams.delete('s');
+    assert.equal((await fetch(url)).status, 403);
+  });
+
   await t.test('each finding of the scenario is posted once, with its chart', async () => {
     await until(
       async () => titlesIn(unasked(await conversation(service.url()))).length >= RULE_TITLES.length,

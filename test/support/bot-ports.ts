@@ -8,6 +8,7 @@ import { BACKFILL } from './bot-backfill.ts';
 import { CAPTURE, CAPTURE_FACTS } from './bot-captures.ts';
 import { NOW_MS } from './bot-now.ts';
 import { tuple } from './bot-tuple.ts';
+import { FURTHER_EMPTY, FURTHER_VIEWS } from './bot-views.ts';
 
 /** Friday 20 November 2026, 15:05 UTC, 16:05 in Berlin. */
 export const NEWEST_MS = NOW_MS - 40_000;
@@ -106,6 +107,7 @@ const talker = (
 
 /** All views of two hours of vm-web-1, made up by hand. */
 export const VIEWS: ViewResults = {
+  ...FURTHER_VIEWS,
   applications: { rows: [], total: 0, otherFlows: 0 },
   connections: { established: 0, closed: 0, reset: 0, refused: 0, unanswered: 0, partial: 0 },
   summary: SUMMARY,
@@ -255,6 +257,7 @@ export const VIEWS: ViewResults = {
 };
 
 export const EMPTY_VIEWS: ViewResults = {
+  ...FURTHER_EMPTY,
   applications: { rows: [], total: 0, otherFlows: 0 },
   connections: { established: 0, closed: 0, reset: 0, refused: 0, unanswered: 0, partial: 0 },
   summary: {
@@ -365,6 +368,7 @@ export function fakePorts(replaced: Partial<BotPorts> = {}): BotPorts {
       find: (words) => Promise.resolve(CAPTURE.name.includes(words) ? [CAPTURE] : []),
       open: () => Promise.resolve({ name: CAPTURE.name, facts: CAPTURE_FACTS }),
     },
+    imports: { read: () => Promise.resolve({ name: CAPTURE.name, facts: CAPTURE_FACTS }) },
     backfill: {
       status: () => Promise.resolve(BACKFILL),
       request: () => Promise.resolve({ kind: 'started', status: BACKFILL }),

@@ -1,5 +1,7 @@
-import { CaptureAnalysis, type ReadFacts } from '#analysis/capture/capture-analysis.ts';
+import { CaptureAnalysis } from '#analysis/capture/capture-analysis.ts';
+import type { ReadFacts } from '#analysis/capture/capture-decoding.ts';
 import type { FlowRecord } from '#analysis/capture/flow-table/flow-record.ts';
+import { FlowTable } from '#analysis/capture/flow-table/flow-table.ts';
 import { readFlow } from '#analysis/capture/flow-table/read-flow.ts';
 import type { PayloadObserver } from '#analysis/capture/payload-observer.ts';
 import { AppError } from '#core/errors.ts';
@@ -25,13 +27,15 @@ export function examine(bytes: Buffer, from: number, to: number): Examined {
     onFlowEnd: () => undefined,
   };
   const settings = { maxFlows: MAX_FLOWS, idleSeconds: 0, activeSeconds: 0, hashSeed: 1 };
-  const sink = { onFlow: (flow: number, end: FlowRecord['end']) => flows.push(readFlow(analysis.table, flow, end)) };
-  const analysis = new CaptureAnalysis(settings, sink, observer);
+  const sink = { onFlow: (flow: number, end: FlowRecord['end']) => flows.push(readFlow(table, flow, end)) };
+  const table = new FlowTable(settings, sink, observer);
+  const analysis = new CaptureAnalysis(table);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     const rest = analysis.push(bytes, view, from, to);
     check(rest >= from && rest <= to, 'the reader went beyond the end');
     const facts = analysis.finish(bytes.subarray(rest, to));
+    table.end();
     checkFacts(facts, flows, to - from);
     return { facts, flows };
   } catch (error) {

@@ -1,21 +1,22 @@
 import type { ListedCapture } from '#analysis/ingest/capture-library.ts';
 import { literal } from '#core/literal.ts';
 import type { Scope } from '#core/resource.ts';
-import type { Window } from '#core/window.ts';
 import type { CommandContext } from './command.ts';
 import { CommandError } from './command-error.ts';
-import type { Settled } from './query.ts';
+import type { Query, Settled } from './query.ts';
 import { quoted, say } from './say.ts';
 
-interface CaptureQuery {
+interface CaptureQuery extends Query {
   readonly scope: Extract<Scope, { kind: 'capture' }>;
-  readonly window: Window | null;
 }
 
 const MOST_SUGGESTIONS = 6;
 
 /** Reads the capture that is meant, unless it was read before; without a window it is all of it. Throws FB2004. */
-export async function settleCapture({ scope, window }: CaptureQuery, context: CommandContext): Promise<Settled> {
+export async function settleCapture(
+  { scope, window, filter }: CaptureQuery,
+  context: CommandContext,
+): Promise<Settled> {
   const { ports, signal } = context;
   context.progress('Looking for the capture…');
   const found = await ports.captures.find(scope.name, { signal });
@@ -29,7 +30,7 @@ export async function settleCapture({ scope, window }: CaptureQuery, context: Co
   const extent = await ports.extent(opened);
   // A capture without any flow has no time either.
   const all = extent ?? { fromMs: context.nowMs - 1, toMs: context.nowMs };
-  return { scope: opened, window: window ?? all, note: null, capture };
+  return { scope: opened, window: window ?? all, filter, note: null, capture };
 }
 
 function noSuchCapture(name: string, all: readonly ListedCapture[]): CommandError {

@@ -1,5 +1,6 @@
 import type { Message } from '#render/message.ts';
 import type { BotPorts } from '../ports.ts';
+import type { Withheld } from '../withheld-addresses.ts';
 import type { Cursor } from './cursor.ts';
 import type { KnownScope } from './known-scopes.ts';
 
@@ -9,6 +10,8 @@ export interface Situation {
   readonly nowMs: number;
   /** IANA zone of times said without one, and of times in answers. */
   readonly timeZone: string;
+  /** Addresses with something secret in them, by what stands for them in the text. */
+  readonly addresses?: Withheld['addresses'];
 }
 
 /** What a command is answered with. */

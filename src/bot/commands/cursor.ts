@@ -1,9 +1,9 @@
 import type { Line, Token } from './tokens.ts';
-import { position } from './tokens.ts';
+import { position, tokensFrom } from './tokens.ts';
 
 /** Reads the words of one line from left to right. */
 export class Cursor {
-  readonly #line: Line;
+  #line: Line;
   readonly #first: number;
   #at: number;
 
@@ -61,9 +61,20 @@ export class Cursor {
     return new Cursor({ text: this.#line.text, tokens }, this.#at);
   }
 
+  /** Reads the line on from an offset, word by word. */
+  resume(offset: number): void {
+    const tokens = [...this.#line.tokens.slice(0, this.#at), ...tokensFrom(this.#line.text, offset)];
+    this.#line = { text: this.#line.text, tokens };
+  }
+
   /** Position of a word, or of the end of the line, as people count: the first character is 1. */
   position(token: Token | undefined): number {
     return position(this.#line.text, token?.start ?? this.#line.text.trimEnd().length);
+  }
+
+  /** Position of an offset into the line. */
+  positionOf(offset: number): number {
+    return position(this.#line.text, offset);
   }
 
   /** The command up to a word. */
@@ -73,7 +84,7 @@ export class Cursor {
   }
 
   /** The whole command with `replacement` for one word: what a button says. */
-  replacing(token: Token, replacement: string): string {
+  replacing(token: Pick<Token, 'start' | 'end'>, replacement: string): string {
     const { text } = this.#line;
     const start = this.#line.tokens[this.#first]?.start ?? 0;
     return `${text.slice(start, token.start)}${replacement}${text.slice(token.end)}`.replaceAll(/\s+/gu, ' ').trim();

@@ -1,10 +1,11 @@
+import type { FlowFilter } from '#analysis/filter/flow-filter.ts';
 import { literal } from '#core/literal.ts';
 import { EVERYTHING, type Scope, scopeName } from '#core/resource.ts';
 import { formatAgo, formatTime, windowName } from '#core/units.ts';
 import { HOUR_MS, lastMs, type Window } from '#core/window.ts';
 import { buttons, type ButtonsBlock, type Message, text } from '#render/message.ts';
 import type { CommandContext } from './command.ts';
-import { say, scopeWords, windowWords } from './say.ts';
+import { say, scopeWords, whereWords, windowWords } from './say.ts';
 import { thisMinute } from './window-ends.ts';
 
 export interface EmptyQuery {
@@ -12,13 +13,15 @@ export interface EmptyQuery {
   readonly window: Window;
   /** The command up to its resource, to be offered for windows with records: `top ports`. */
   readonly words: string;
+  /** What it asks for, to be asked there too. */
+  readonly filter?: FlowFilter | null;
 }
 
 /** FB2005: nothing in the window; says where there is something and offers to go there. */
 export async function emptyWindow(query: EmptyQuery, context: CommandContext): Promise<Message> {
   const extent = await context.ports.extent(query.scope);
   const name = literal(scopeName(query.scope));
-  const title = `No records of ${name} in ${describe(query.window, context)}.`;
+  const title = `No records of ${name} in ${windowInText(query.window, context)}.`;
   const where = extent === null ? nothingAtAll(name) : span(extent, query.window, context);
   const choices = extent === null ? [{ label: 'Sources', command: 'sources' }] : elsewhere(query, extent);
   return {
@@ -28,7 +31,8 @@ export async function emptyWindow(query: EmptyQuery, context: CommandContext): P
   };
 }
 
-const describe = (window: Window, { timeZone, nowMs }: CommandContext): string => {
+/** "the last 2 h", "Fri 20 Nov 14:05–16:05 CET". */
+export const windowInText = (window: Window, { timeZone, nowMs }: CommandContext): string => {
   const name = windowName(window, timeZone, nowMs);
   return name.startsWith('last ') ? `the ${name}` : name;
 };
@@ -43,8 +47,8 @@ function span(extent: Window, window: Window, { timeZone, nowMs }: CommandContex
   return `Records there are from ${oldest} to ${newest}.${hint}`;
 }
 
-function elsewhere({ scope, window, words }: EmptyQuery, extent: Window): ButtonsBlock['buttons'] {
-  const at = (other: Window): string => say(words, scopeWords(scope), windowWords(other));
+function elsewhere({ scope, window, words, filter }: EmptyQuery, extent: Window): ButtonsBlock['buttons'] {
+  const at = (other: Window): string => say(words, scopeWords(scope), windowWords(other), whereWords(filter));
   const lengthMs = Math.max(window.toMs - window.fromMs, HOUR_MS);
   const newest = {
     label: 'Newest records',
@@ -56,6 +60,6 @@ function elsewhere({ scope, window, words }: EmptyQuery, extent: Window): Button
   const all =
     scope.kind === EVERYTHING.kind
       ? []
-      : [{ label: 'All resources, same window', command: say(words, windowWords(window)) }];
+      : [{ label: 'All resources, same window', command: say(words, windowWords(window), whereWords(filter)) }];
   return [newest, oldest, ...all];
 }

@@ -1,8 +1,10 @@
+import { readRange } from '#analysis/filter/address-range.ts';
 import { literal } from '#core/literal.ts';
 import type { Message } from '#render/message.ts';
 import type { Command, CommandContext, Situation } from './command.ts';
 import { CommandError, nearest, type Suggestion } from './command-error.ts';
 import { Cursor } from './cursor.ts';
+import { isAddress } from './is-address.ts';
 import { isResource } from './scopes.ts';
 import { type Line, tokenise } from './tokens.ts';
 import { takeWindow, WINDOW_WORDS } from './windows.ts';
@@ -67,11 +69,23 @@ function find(cursor: Cursor, commands: readonly Command[], situation: Situation
     cursor.skip(1);
     return { command: direct, rest: cursor };
   }
+  const analyze = named('analyze');
+  if (analyze !== undefined && token !== undefined && isAddress(token.text)) return { command: analyze, rest: cursor };
   const synonym = bySynonym(cursor, commands);
   if (synonym !== null) return synonym;
   const report = named('report');
   if (report !== undefined && meansReport(cursor, situation)) return { command: report, rest: cursor };
+  const alone = byItsShape(cursor);
+  const meant = alone === null ? undefined : named(alone);
+  if (meant !== undefined) return { command: meant, rest: cursor };
   throw unknownCommand(cursor, commands);
+}
+
+/** An address alone asks for its card, a filter alone for its flows. */
+function byItsShape(cursor: Cursor): string | null {
+  const word = cursor.word();
+  if (word === 'where' && cursor.peek(1) !== undefined) return 'flows';
+  return readRange(word)?.bits === 128 ? 'host' : null;
 }
 
 /** What a synonym stands for is read as if it had been typed in its place: positions stay those of what was typed. */

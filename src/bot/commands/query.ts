@@ -1,3 +1,5 @@
+import type { FilterTable } from '#analysis/filter/flow-filter-fields.ts';
+import type { FlowFilter } from '#analysis/filter/flow-filter.ts';
 import type { OpenedCapture } from '#analysis/ingest/capture-library.ts';
 import { literal } from '#core/literal.ts';
 import { EVERYTHING, type Scope } from '#core/resource.ts';
@@ -10,12 +12,15 @@ import type { Cursor } from './cursor.ts';
 import { isResource, parseScope } from './scopes.ts';
 import type { Token } from './tokens.ts';
 import { thisMinute } from './window-ends.ts';
+import { takeWhere, type Where } from './where.ts';
 import { takeWindow, WINDOW_WORDS } from './windows.ts';
 
 /** Resource and window of a command; `window` is null when none was said. */
 export interface Query {
   readonly scope: Scope;
   readonly window: Window | null;
+  /** What stands behind `where`. */
+  readonly filter: FlowFilter | null;
 }
 
 /** Words that people put between the others. */
@@ -39,26 +44,47 @@ const FILLERS = new Set([
 ]);
 const DEFAULT_LENGTH_MS = 2 * HOUR_MS;
 
-/** Reads `[resource] [window]`, in either order, to the end of the line. Throws CommandError for anything else. */
-export function parseQuery(cursor: Cursor, situation: Situation): Query {
+/** What a command has beside a resource, a window and a filter. */
+export interface QueryForm {
+  /** Takes such a part, and says whether there was one. */
+  readonly more?: () => boolean;
+}
+
+/** What was imported may be a capture or a flow log: both lie among the captures. Null where that is not known. */
+function tableOf(scope: Scope | null): FilterTable | null {
+  if (scope?.kind !== 'capture') return 'flows';
+  return /^import\/|\.json(?:\.\w+)?$/i.test(scope.name) ? null : 'captures';
+}
+
+/**
+ * Reads `[resource] [window] [where …]` to the end of the line; a window may stand behind the filter too. Throws
+ * CommandError.
+ */
+export function parseQuery(cursor: Cursor, situation: Situation, { more = () => false }: QueryForm = {}): Query {
   let scope: Scope | null = null;
   let window: Window | null = null;
-  skipFillers(cursor, situation);
+  let where: Where | null = null;
+  skipFillers(cursor, situation, more);
   while (!cursor.done) {
     const token = cursor.peek();
     if (token === undefined) break;
-    const taken: Window | null = namesResource(token, situation) ? null : takeWindow(cursor, situation);
+    const filter: Where | null = where === null ? takeWhere(cursor, tableOf(scope), situation) : null;
+    const taken: Window | null =
+      filter !== null || namesResource(token, situation) ? null : takeWindow(cursor, situation);
     if (taken !== null && window !== null) throw unexpected(token, cursor);
-    if (taken !== null) window = taken;
+    if (filter !== null) where = filter;
+    else if (taken !== null) window = taken;
+    else if (where !== null) throw where.fault();
     else if (scope === null) scope = resource(token, cursor, situation);
     else throw unexpected(token, cursor);
-    skipFillers(cursor, situation);
+    skipFillers(cursor, situation, more);
   }
-  return { scope: scope ?? EVERYTHING, window };
+  return { scope: scope ?? EVERYTHING, window, filter: where?.filter ?? null };
 }
 
-function skipFillers(cursor: Cursor, situation: Situation): void {
+function skipFillers(cursor: Cursor, situation: Situation, more: () => boolean): void {
   for (;;) {
+    if (more()) continue;
     const next = cursor.peek(1);
     const from = cursor.word() === 'from' && next !== undefined && namesResource(next, situation);
     if (!from && !FILLERS.has(cursor.word())) return;
@@ -74,7 +100,7 @@ function resource(token: Token, cursor: Cursor, situation: Situation): Scope {
   try {
     return parseScope(cursor, situation.known);
   } catch (error) {
-    const word = token.quoted ? null : nearest(token.text, WINDOW_WORDS);
+    const word = token.quoted ? null : nearest(token.text, [...WINDOW_WORDS, 'where']);
     if (!(error instanceof CommandError) || error.suggestions.length > 0 || word === null) throw error;
     const command = cursor.replacing(token, word);
     throw new CommandError('FB2003', {
@@ -97,13 +123,14 @@ function unexpected(token: Token, cursor: Cursor): CommandError {
 /** Finds out which capture is meant, reading it if need be, and which window. Throws CommandError. */
 export async function settle(query: Query, context: CommandContext): Promise<Settled> {
   if (query.scope.kind === 'capture') return settleCapture({ ...query, scope: query.scope }, context);
-  return { ...(await settleWindow(query, context)), scope: query.scope, capture: null };
+  return { ...(await settleWindow(query, context)), scope: query.scope, filter: query.filter, capture: null };
 }
 
 /** A command's query with everything found out that was left open. */
 export interface Settled {
   readonly scope: Scope;
   readonly window: Window;
+  readonly filter: FlowFilter | null;
   /** Why this window was taken, where that needs saying. */
   readonly note: string | null;
   /** What the file of the capture says, where it is one. */

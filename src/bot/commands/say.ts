@@ -1,3 +1,5 @@
+import { describeFilter } from '#analysis/filter/describe-filter.ts';
+import type { FlowFilter } from '#analysis/filter/flow-filter.ts';
 import type { Scope } from '#core/resource.ts';
 import { MINUTE_MS, type Window } from '#core/window.ts';
 
@@ -22,6 +24,10 @@ function instant(timeMs: number): string {
 
 /** `from 2026-11-20T13:05Z to 2026-11-20T15:05Z`: the same window whenever it is said. */
 export const windowWords = (window: Window): string => `from ${instant(window.fromMs)} to ${instant(window.toMs)}`;
+
+/** `where dport = 443`, '' without a filter. */
+export const whereWords = (filter: FlowFilter | null | undefined): string =>
+  filter === null || filter === undefined ? '' : `where ${describeFilter(filter)}`;
 
 /** One command from its parts; empty parts are left out. */
 export const say = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');

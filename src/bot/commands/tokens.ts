@@ -9,15 +9,16 @@ export interface Token {
   readonly end: number;
 }
 
-/** A typed line: its text with anything invisible made blank, and its words. */
+/** A typed line: its text with anything invisible made blank, and its words. What stands behind `where` is one token. */
 export interface Line {
   readonly text: string;
   readonly tokens: readonly Token[];
 }
 
 /** Longest command that is read, in UTF-16 units; a longer one is not a command. */
-export const MAX_COMMAND_LENGTH = 500;
+export const MAX_COMMAND_LENGTH = 2000;
 
+const WHERE = /^where$/i;
 const QUOTES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '„': '“', '‘': '’', '«': '»' };
 /** `14:05-16:05` and `14:05–16:05`, as our own messages print ranges. */
 const CLOCK_RANGE = /^(\d{1,2}(?::\d{2}){1,2})([-–—]|\.\.)(\d{1,2}(?::\d{2}){1,2}\S*)$/u;
@@ -32,8 +33,13 @@ export function tokenise(typed: string): Line {
     });
   }
   const text = visible(typed, ' ');
+  return { text, tokens: tokensFrom(text, 0) };
+}
+
+/** The words from an offset on. */
+export function tokensFrom(text: string, start: number): readonly Token[] {
   const tokens: Token[] = [];
-  let at = 0;
+  let at = start;
   while (at < text.length) {
     const character = text[at] ?? '';
     if (/\s/u.test(character)) {
@@ -46,9 +52,18 @@ export function tokenise(typed: string): Line {
       const end = wordEnd(text, at);
       tokens.push(...wordTokens(text, at, end));
       at = end;
+      if (WHERE.test(tokens.at(-1)?.text ?? '')) return [...tokens, ...filterToken(text, end)];
     }
   }
-  return { text, tokens };
+  return tokens;
+}
+
+/** A filter has signs and quotes of its own: it is not cut into words. */
+function filterToken(text: string, from: number): readonly Token[] {
+  const rest = text.slice(from);
+  const filter = rest.trim();
+  const start = from + rest.length - rest.trimStart().length;
+  return filter === '' ? [] : [{ text: filter, quoted: true, start, end: start + filter.length }];
 }
 
 function quotedToken(text: string, start: number): Token {
@@ -75,7 +90,7 @@ function wordTokens(text: string, start: number, end: number): Token[] {
   while (to - from > 1 && /[`*(]/.test(text[from] ?? '')) from += 1;
   while (to - from > 1 && /[`*),;!?.]/.test(text[to - 1] ?? '')) to -= 1;
   const word = text.slice(from, to);
-  if (/^[`*(),;!.]$/.test(word)) return [];
+  if (/^[`*(),;!.|]$/.test(word)) return [];
   const range = CLOCK_RANGE.exec(word);
   if (range === null) return [{ text: word, quoted: false, start: from, end: to }];
   const [, first = '', dash = '', second = ''] = range;

@@ -1,22 +1,22 @@
 import { literal } from '#core/literal.ts';
-import { scopeName } from '#core/resource.ts';
-import { windowName } from '#core/units.ts';
-import type { Window } from '#core/window.ts';
-import { type Block, buttons, type Message, text } from '#render/message.ts';
-import { chartOptions } from './chart-options.ts';
+import type { Message } from '#render/message.ts';
 import { type CommandContext, defineCommand, type Situation } from './command.ts';
 import { CommandError, nearest } from './command-error.ts';
 import type { Cursor } from './cursor.ts';
-import { emptyWindow } from './empty-window.ts';
-import { draw, pictureNotes } from './pictures.ts';
-import { parseQuery, type Query, settle } from './query.ts';
-import { say, scopeWords, windowWords } from './say.ts';
-import { load, TOP_VIEWS, type TopView, VIEW_WORDS } from './top-views.ts';
 import { lookUp } from './look-up.ts';
+import { parseQuery, type Query } from './query.ts';
+import { say } from './say.ts';
+import { RANKED, TOP_VIEWS, type TopView, VIEW_WORDS } from './top-views.ts';
+import { type Asked, type Button, sameAnd } from './views/asked.ts';
+import { type Ordered, orderWords, takeOrder } from './views/order-words.ts';
+import { answerViews } from './views/view-answer.ts';
 
 export interface TopRequest extends Query {
   readonly view: TopView;
   readonly limit: number;
+  /** `by hour`, for ports alone; '' for the ranking. */
+  readonly by: string;
+  readonly ordered: Ordered | null;
 }
 
 const DEFAULT_LIMIT = 10;
@@ -29,17 +29,14 @@ export const top = defineCommand<TopRequest>({
     talker: 'talkers',
     ips: 'talkers',
     ports: 'ports',
-    port: 'ports',
     services: 'ports',
     countries: 'countries',
-    country: 'countries',
-    map: 'countries',
-    geo: 'countries',
-    protocols: 'protocols',
-    protocol: 'protocols',
+    destinations: 'destinations',
+    applications: 'applications',
+    apps: 'applications',
   },
-  usage: TOP_VIEWS.map((view) => `top ${view} [resource] [window]`),
-  summary: 'A ranking of addresses, ports, countries, protocols or NSG rules.',
+  usage: Object.keys(RANKED).map((view) => `top ${view} [by …] [resource] [window] [where …]`),
+  summary: 'A ranking: addresses, ports, countries, protocols, NSG rules.',
   examples: [
     { command: 'top talkers vm-web-1', says: 'who talks with one VM, last 2 h', named: true },
     { command: 'top ports last 24h', says: 'what is asked for, everywhere' },
@@ -50,10 +47,14 @@ export const top = defineCommand<TopRequest>({
     },
     { command: 'top protocols yesterday', says: 'TCP, UDP, ICMP and others' },
     { command: 'top 20 rules last 7d', says: 'which NSG rules decided, the first 20' },
+    { command: 'top sources by sent last 24h', says: 'who sent most' },
+    { command: 'top ports where country != DE and denied', says: 'what strangers ask for in vain' },
+    { command: 'top ports by hour last 24h', says: 'each port hour by hour' },
   ],
   details: [
     `A number asks for so many rows: \`top 20 ports\`. Without it there are ${DEFAULT_LIMIT}, at most ${MOST}.`,
-    '`top` may be left out: `ports vm-web-1`. `map` means `top countries`. The rules of `top rules` are those of NSGs; `rules` shows those of Flowbell.',
+    '`top` may be left out: `ports vm-web-1`. Sources begin flows and destinations are asked; talkers are the remote side, whoever began. The rules of `top rules` are those of NSGs; `rules` shows those of Flowbell. Applications are known of captures alone.',
+    '`by` orders: by flows, denied, bytes, in, out, sent, received and others, as each ranking has them; `up` behind it puts the least first.',
   ],
   works: true,
   parse,
@@ -64,7 +65,20 @@ function parse(cursor: Cursor, situation: Situation): TopRequest {
   const before = takeLimit(cursor);
   const view = takeView(cursor);
   const limit = before ?? takeLimit(cursor) ?? DEFAULT_LIMIT;
-  return { view, limit, ...parseQuery(cursor, situation) };
+  let by = '';
+  let ordered: Ordered | null = null;
+  const more = (): boolean => {
+    if (view === 'ports' && cursor.word() === 'by' && /^hours?$/.test(cursor.word(1))) {
+      by = 'by hour';
+      cursor.skip(2);
+      return true;
+    }
+    const taken = ordered === null ? takeOrder(cursor, RANKED[view]) : null;
+    ordered ??= taken;
+    return taken !== null;
+  };
+  const query = parseQuery(cursor, situation, { more });
+  return { ...query, view, limit, by, ordered };
 }
 
 /** A bare number that no unit follows: `top 20 ports`, but not `top ports 2 hours`. */
@@ -97,33 +111,30 @@ function takeView(cursor: Cursor): TopView {
     token === undefined || near === null ? TOP_VIEWS.map((each) => `top ${each}`) : [cursor.replacing(token, near)];
   throw new CommandError('FB2002', {
     message: near === null ? found : `${found} Did you mean ${near}?`,
-    next: 'Rank talkers, ports, countries, protocols or rules, for example `top ports vm-web-1 last 2h`.',
+    next: `Rank ${Object.keys(RANKED).join(', ')}, for example \`top ports vm-web-1 last 2h\`.`,
     suggestions: commands.map((command) => ({ label: command, command })),
   });
 }
 
-async function run(request: TopRequest, context: CommandContext): Promise<Message> {
-  const { ports, signal, timeZone, nowMs } = context;
-  context.progress(`Reading ${request.view}…`);
-  const { scope, window, note } = await settle(request, context);
-  const query = { scope, window, limit: request.limit };
-  const { table, chart } = await load(request.view, query, context);
-  if (table.rows.length === 0) return emptyWindow({ scope, window, words: `top ${request.view}` }, context);
-  const name = request.view === 'rules' ? 'NSG rules' : request.view;
-  const title = `Top ${name} of ${literal(scopeName(scope))}, ${windowName(window, timeZone, nowMs)}`;
-  const head: Block[] = note === null ? [] : [text(note)];
-  const tail = [{ ...table, title: '' }, otherViews({ ...request, scope }, window)];
-  context.partial({ title, tone: 'plain', blocks: [...head, ...tail] });
-  const drawn = await draw([{ name, build: () => chart(chartOptions(query, context)) }], { ports, signal });
-  const pictures: Block[] = drawn.pictures.map((picture) => ({ kind: 'picture', picture }));
-  return { title, tone: 'plain', blocks: [...head, ...pictures, ...pictureNotes(drawn), ...tail] };
+function run({ view, by, limit, ordered, ...query }: TopRequest, context: CommandContext): Promise<Message> {
+  const isByHour = by !== '';
+  const number = limit === DEFAULT_LIMIT ? '' : `${limit}`;
+  const words = say('top', number, view, by, orderWords(ordered));
+  return answerViews(
+    query,
+    {
+      parts: [{ view: isByHour ? 'portHours' : RANKED[view] }],
+      words,
+      shown: limit,
+      ...(ordered === null ? {} : { query: ordered }),
+      next: (asked) => otherViews(view, asked),
+    },
+    context,
+  );
 }
 
-function otherViews({ view, scope }: TopRequest, window: Window): Block {
-  const same = [scopeWords(scope), windowWords(window)];
-  const others = TOP_VIEWS.filter((other) => other !== view);
-  return buttons(...others.map((other) => ({ label: `Top ${other}`, command: say('top', other, ...same) })), {
-    label: 'Whole report',
-    command: say('report', ...same),
-  });
-}
+const otherViews = (view: TopView, asked: Asked): readonly Button[] =>
+  TOP_VIEWS.filter((other) => other !== view && (other !== 'rules' || asked.scope.kind !== 'capture')).map((other) => ({
+    label: `Top ${other}`,
+    command: sameAnd(asked, `top ${other}`),
+  }));

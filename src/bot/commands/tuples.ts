@@ -6,20 +6,24 @@ import { buttons, type Message, type TableBlock, text } from '#render/message.ts
 import { cell, left, portName, right } from '../tables/cells.ts';
 import { type CommandContext, defineCommand } from './command.ts';
 import { emptyWindow } from './empty-window.ts';
+import { filterText } from './filter-text.ts';
 import { parseQuery, type Query, settle } from './query.ts';
-import { say, scopeWords, windowWords } from './say.ts';
+import { pressable, sameAnd } from './views/asked.ts';
+import { drill } from './views/drill.ts';
+import { emptyFilter } from './views/empty-filter.ts';
 
 /** As many as a person reads. */
 const SHOWN = 20;
 
 export const tuples = defineCommand<Query>({
   name: 'tuples',
-  synonyms: { tuple: '', rows: '', raw: '', lines: '', flows: '' },
-  usage: ['tuples [resource] [window]'],
-  summary: 'Lines of the flow logs as they stand there, and which repeat others.',
+  synonyms: { tuple: '', rows: '', raw: '', lines: '' },
+  usage: ['tuples [resource] [window] [where …]'],
+  summary: 'Lines of the flow logs as they stand there.',
   examples: [
     { command: 'tuples', says: `the newest ${SHOWN} of the last 2 h` },
     { command: 'tuples vm-web-1 last 30m', says: 'what the logs of one VM say', named: true },
+    { command: 'tuples where rule = *ssh*', says: 'those that one rule decided' },
   ],
   details: [
     'Everything else counts a flow once, where it begins. The same flow may stand in several logs, at both ends, or in a record that is there twice: such lines are marked “repeats”, and the one that counts is the one with the most specific rule.',
@@ -32,17 +36,26 @@ export const tuples = defineCommand<Query>({
 async function run(request: Query, context: CommandContext): Promise<Message> {
   const { ports, signal, timeZone, nowMs } = context;
   context.progress('Reading tuples…');
-  const { scope, window, note } = await settle(request, context);
-  const list = await ports.view('tuples', { scope, window, limit: SHOWN }, { signal });
+  const settled = await settle(request, context);
+  const { scope, window, filter, note } = settled;
+  const list = await ports.view('tuples', { scope, window, filter, limit: SHOWN }, { signal });
+  if (list.total === 0 && filter !== null) return emptyFilter({ scope, window, filter, words: 'tuples' }, context);
   if (list.total === 0) return emptyWindow({ scope, window, words: 'tuples' }, context);
-  const same = [scopeWords(scope), windowWords(window)];
   return {
     title: `${headline(list)}: ${literal(scopeName(scope))}, ${windowName(window, timeZone, nowMs)}`,
     tone: 'plain',
     blocks: [
       ...(note === null ? [] : [text(note)]),
+      ...(filter === null ? [] : [text(filterText(filter))]),
       table(list, context),
-      buttons({ label: 'Whole report', command: say('report', ...same) }, { label: 'Flow logs', command: 'sources' }),
+      buttons(
+        ...pressable([
+          ...drill('tuples', list, settled),
+          { label: 'Flows', command: sameAnd(settled, 'flows') },
+          { label: 'Whole report', command: sameAnd(settled, 'report') },
+        ]),
+        { label: 'Flow logs', command: 'sources' },
+      ),
     ],
   };
 }

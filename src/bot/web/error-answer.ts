@@ -9,7 +9,7 @@ export class RequestError extends AppError {
 
   constructor(
     status: number,
-    code: 'FB5002' | 'FB5003' | 'FB5004',
+    code: 'FB5002' | 'FB5003' | 'FB5004' | 'FB5005',
     text: { readonly message: string; readonly next: string },
   ) {
     super(code, text);
@@ -30,6 +30,8 @@ interface Failure {
 export function sendError({ error, request, reply, log, next }: Failure): FastifyReply {
   const fault = asRequestError(error, next ?? 'Send what docs/web-chat-api.md describes.');
   if (fault !== null) return reply.code(fault.status).send(bodyOf(fault));
+  const answered = filterAnswer(error, reply);
+  if (answered !== null) return answered;
   const app = asAppError(error);
   log.error('http request failed', { method: request.method, route: request.routeOptions.url, code: app.code, error });
   return reply.code(500).send({
@@ -40,6 +42,13 @@ export function sendError({ error, request, reply, log, next }: Failure): Fastif
 }
 
 const bodyOf = ({ code, message, next }: AppError): ErrorBody => ({ code, message, next });
+
+/** A filter that was not understood is its writer's to mend, and says where. */
+function filterAnswer(error: unknown, reply: FastifyReply): FastifyReply | null {
+  if (!(error instanceof AppError) || error.code !== 'FB2007') return null;
+  const { at } = error.details;
+  return reply.code(400).send({ ...bodyOf(error), ...(typeof at === 'number' ? { at } : {}) } satisfies ErrorBody);
+}
 
 /** What fastify says too shortly, by status. */
 const REFUSALS: Readonly<Record<number, string>> = {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Channel } from '#bot/channel.ts';
+import { withholdAddresses } from '#bot/withheld-addresses.ts';
 import type { Clock } from '#core/clock.ts';
 import { AppError } from '#core/errors.ts';
 import type { Log } from '#core/log.ts';
@@ -9,7 +10,7 @@ import type { ChatEntry, EntryState, WireBlock, WireMessage, WirePicture } from 
 
 /** The conversation on the chat page. References are entry ids. */
 export interface WebChannel extends Channel {
-  /** Stores what a person said; resolves when it is kept. */
+  /** Stores what a person said, without what opens addresses; resolves when it is kept. */
   receive(text: string): Promise<ChatEntry>;
   /** Calls `listener` after every stored change; what changed is read from the store. Dispose to stop. */
   subscribe(listener: () => void): Disposable;
@@ -57,7 +58,13 @@ class StoredChannel implements WebChannel {
 
   async receive(text: string): Promise<ChatEntry> {
     return this.#change((store) =>
-      store.append({ timeMs: this.#parts.clock.nowMs(), from: 'person', state: 'waiting', text }),
+      store.append({
+        timeMs: this.#parts.clock.nowMs(),
+        from: 'person',
+        state: 'waiting',
+        // What an address could open is for the answer, not for the history.
+        text: withholdAddresses(text).text,
+      }),
     );
   }
 

@@ -60,4 +60,6 @@ export interface ErrorBody {
   readonly code: string;
   readonly message: string;
   readonly next: string;
+  /** Of a filter that was not understood: first character that does not fit, from 0. */
+  readonly at?: number;
 }

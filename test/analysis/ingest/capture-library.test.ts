@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Analysis } from '#analysis/analysis.ts';
 import { openEnrichment } from '#analysis/enrich/open-enrichment.ts';
-import { CaptureLibrary, captureName } from '#analysis/ingest/capture-library.ts';
+import { CaptureLibrary } from '#analysis/ingest/capture-library.ts';
+import { captureName } from '#analysis/ingest/capture-name.ts';
 import { openContainers } from '#azure/blob.ts';
 import { AppError } from '#core/errors.ts';
 import { pcapFile } from '../../support/capture-bytes.ts';
@@ -52,7 +53,7 @@ describe('captures in storage', () => {
     assert.ok(found !== undefined);
     for (let time = 0; time < 2; time += 1) {
       const opened = await at.captures.open(found, quiet);
-      assert.deepEqual([opened?.facts.packets, opened?.facts.stop.kind], [1, 'end']);
+      assert.deepEqual([opened?.facts?.packets, opened?.facts?.stop.kind], [1, 'end']);
     }
     const scope = { kind: 'capture', name: found.name } as const;
     const window = await at.analysis.extent(scope);

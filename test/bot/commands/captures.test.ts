@@ -52,11 +52,12 @@ for (const text of ['report capture 13_05_11', 'report pcap 13_05_11', 'report c
 
 test('a capture that is cut off is reported on with that said first', async () => {
   const stop = { kind: 'cut', offset: 4711, message: 'the file ends inside a packet' } as const;
-  const { facts } =
+  const opened =
     (await fakePorts().captures.open(CAPTURE, {
       signal: new AbortController().signal,
       onShare: () => undefined,
     })) ?? assert.fail();
+  const facts = opened.facts ?? assert.fail();
   const open = () => Promise.resolve({ name: CAPTURE.name, facts: { ...facts, stop } });
   const { message } = await answer('report capture 13_05_11', { open });
   const [first] = message.blocks;

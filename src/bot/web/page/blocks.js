@@ -33,6 +33,8 @@ export function blockNodes({ title, blocks }, actions) {
         return pictureFigure(block.picture, () => actions.zoom(pictures, pictures.indexOf(block.picture)));
       case 'buttons':
         return buttonRow(block, actions);
+      case 'link':
+        return linkRow(block);
       case 'progress':
         return progressNode(block, title);
     }
@@ -64,6 +66,19 @@ function buttonRow(block, actions) {
     return node;
   });
   return element('div', 'buttons', ...nodes);
+}
+
+/**
+ * A page of this server is opened under the address by which the reader came: its own name of itself may be another.
+ * @param {Extract<WireBlock, { kind: 'link' }>} block
+ */
+function linkRow({ label, url }) {
+  const link = element('a', 'link', label);
+  const { pathname, search } = new URL(url, location.href);
+  link.href = pathname.startsWith('/r/') ? `${pathname}${search}` : url;
+  link.target = '_blank';
+  link.rel = 'noopener noreferrer';
+  return element('div', 'buttons', link);
 }
 
 /**

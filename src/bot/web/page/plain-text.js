@@ -32,6 +32,8 @@ function blockText(block) {
       return `[${block.picture.title}] ${block.picture.alt}`;
     case 'progress':
       return block.text;
+    case 'link':
+      return `${block.label}: ${block.url}`;
     case 'buttons':
       return '';
   }
