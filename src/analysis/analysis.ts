@@ -7,19 +7,16 @@ import type { Inventory, Scope } from '#core/resource.ts';
 import type { Window } from '#core/window.ts';
 import { coverageOf } from './coverage.ts';
 import type { Report } from './report.ts';
-import { countedOnce } from './store/counted-once.ts';
+import { Counting } from './store/counting.ts';
+import { makeHours } from './store/flow-hours.ts';
 import { extent, flowHistory } from './store/flow-history.ts';
 import type { Queryable } from './store/flow-store.ts';
 import type { FlowHistory } from './store/history.ts';
 import { askView, VIEWS } from './views/registry.ts';
 import type { ViewName, ViewResults } from './views/results.ts';
-import type { ViewContext } from './views/view.ts';
+import { viewArguments, type HomeOfAddress, type ViewContext, type ViewQuery } from './views/view.ts';
 
-export interface ViewRequest {
-  readonly scope: Scope;
-  readonly window: Window;
-  readonly limit?: number;
-}
+export type ViewRequest = ViewQuery;
 
 /** What is added to a report from outside the flow store. */
 export interface ReportExtras {
@@ -27,7 +24,6 @@ export interface ReportExtras {
   readonly problems: readonly string[];
 }
 
-const DEFAULT_LIMIT = 10;
 /** A world map wants every country. */
 const REPORT_LIMITS = { countries: 300 } as const;
 
@@ -36,6 +32,7 @@ export class Analysis {
   readonly #store: Queryable;
   readonly #enrichment: Enrichment;
   readonly #names: ReadonlyMap<string, string>;
+  readonly #homes: ReadonlyMap<string, HomeOfAddress>;
   readonly history: FlowHistory;
 
   constructor(store: Queryable, enrichment: Enrichment, inventory: Inventory) {
@@ -43,6 +40,9 @@ export class Analysis {
     this.#enrichment = enrichment;
     this.#names = new Map(
       inventory.resources.flatMap(({ name, addresses }) => addresses.map((a) => [a, name] as const)),
+    );
+    this.#homes = new Map(
+      inventory.resources.flatMap(({ addresses, ...home }) => addresses.map((a) => [a, home] as const)),
     );
     this.history = flowHistory(store, {
       address: (address) => this.#addressLabel(address),
@@ -53,21 +53,32 @@ export class Analysis {
 
   view<Name extends ViewName>(
     name: Name,
-    { scope, window, limit = DEFAULT_LIMIT }: ViewRequest,
+    query: ViewRequest,
     options: { signal?: AbortSignal } = {},
   ): Promise<ViewResults[Name]> {
-    return askView(name, this.#context(options), { scope, window, limit });
+    return askView(name, this.#context(options), query);
   }
 
   extent(scope: Scope): Promise<Window | null> {
     return extent(this.#store, scope);
   }
 
+  /**
+   * Makes what long windows are read from, for hours that ended before `beforeMs`: at most `most` of them, newest first.
+   * Fewer made than that means that nothing is left to do.
+   */
+  makeHours(beforeMs: number, { most, signal }: { most: number; signal?: AbortSignal }): Promise<number> {
+    return makeHours(this.#store, { beforeMs, most }, signal === undefined ? {} : { signal });
+  }
+
   /** All views of one window and scope. They run one after the other: the engine uses every core for each. */
   async report(request: ViewRequest, extras: ReportExtras, options: { signal?: AbortSignal } = {}): Promise<Report> {
-    await using once = await countedOnce(this.#store, request, options);
-    const view = <Name extends ViewName>(name: Name, limit: number = DEFAULT_LIMIT) =>
-      VIEWS[name](this.#context(options), { ...request, limit, once: once.sql });
+    await using counting = new Counting(this.#store, request, options);
+    const view = <Name extends ViewName>(name: Name, limit?: number) =>
+      VIEWS[name](
+        this.#context(options),
+        viewArguments({ ...request, ...(limit === undefined ? {} : { limit }) }, counting),
+      );
     return {
       scope: request.scope,
       window: request.window,
@@ -108,6 +119,7 @@ export class Analysis {
     return {
       store: this.#store,
       nameOf: (address) => this.#names.get(address) ?? '',
+      homeOf: (address) => this.#homes.get(address) ?? null,
       organisationOf: (asn) => this.#enrichment.organisation(asn),
       ...(signal === undefined ? {} : { signal }),
     };

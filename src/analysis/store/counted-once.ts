@@ -31,8 +31,6 @@ const MOST_KEPT = 4_000_000;
 
 /** What counts in a scope: each flow once, wherever it was logged. */
 export async function countedOnce(store: Queryable, question: Question, options: Options = {}): Promise<CountedOnce> {
-  // A capture is taken at one place.
-  if (question.scope.kind === 'capture') return { sql: '1', [Symbol.asyncDispose]: () => Promise.resolve() };
   return countedOnceParts(store, question, options);
 }
 
@@ -49,6 +47,8 @@ export async function countedOnceParts(
   question: Question,
   options: Options = {},
 ): Promise<CountedOnceParts> {
+  // A capture is taken at one place.
+  if (question.scope.kind === 'capture') return { ...ALL_COUNT, [Symbol.asyncDispose]: () => Promise.resolve() };
   await using stack = new AsyncDisposableStack();
   const keeping: KeepingOptions = { ...options, keep: async (set) => stack.use(await set) };
   const repeated = joined(await repeatedRows(store, question, keeping));
@@ -62,6 +62,7 @@ export async function countedOnceParts(
   };
 }
 
+const ALL_COUNT = { sql: '1', repeated: '1', atOtherEnd: '1' } as const;
 const joined = (parts: readonly string[]): string => (parts.length === 0 ? '1' : parts.join(' AND '));
 
 interface KeepingOptions extends Options {

@@ -1,7 +1,7 @@
 import type { FlowFilter } from '#analysis/filter/flow-filter.ts';
 import type { Scope } from '#core/resource.ts';
 import { HOUR_MS, type Window } from '#core/window.ts';
-import { countedOnce, LEAVES, unlessArrived } from './counted-once.ts';
+import { countedOnceParts, LEAVES, unlessArrived } from './counted-once.ts';
 import { type ReadyHour, readyHours } from './flow-hours.ts';
 import type { Queryable } from './flow-store.ts';
 import { fitsHours } from './hours-filter.ts';
@@ -16,6 +16,8 @@ export interface CountingQuestion {
 export interface CountedPart {
   readonly window: Window;
   readonly once: string;
+  /** The part of the condition that leaves out rows that tell what another one tells; `1` where there are none. */
+  readonly repeated: string;
 }
 
 /** Whole hours that are read from `flow_hours`, and the rest of the window. */
@@ -56,17 +58,25 @@ export class Counting implements AsyncDisposable {
 
   async #findPlan(): Promise<HourPlan> {
     const { scope, window, filter = null } = this.#question;
-    const hours = fitsHours(scope, filter) ? await readyHours(this.#store, window, this.#options) : [];
+    const ready = fitsHours(scope, filter) ? await readyHours(this.#store, window, this.#options) : [];
+    // Where tuples are repeated only rows tell in how many NSGs: a few such hours are read row by row.
+    const hours = ready.filter(({ repeats }) => repeats === 0);
     const gaps = gapsOf(window, hours);
-    if (hours.length === 0 || gaps.length > MOST_PARTS) return { hours: [], rest: [await this.#part(window)] };
-    const rest: CountedPart[] = [];
-    for (const gap of gaps) rest.push(await this.#part(gap));
-    return { hours, rest };
+    if (gaps.length <= MOST_PARTS) return { hours, rest: await this.#parts(gaps) };
+    const allGaps = gapsOf(window, ready);
+    if (allGaps.length <= MOST_PARTS) return { hours: ready, rest: await this.#parts(allGaps) };
+    return { hours: [], rest: await this.#parts([window]) };
+  }
+
+  async #parts(windows: readonly Window[]): Promise<readonly CountedPart[]> {
+    const parts: CountedPart[] = [];
+    for (const window of windows) parts.push(await this.#part(window));
+    return parts;
   }
 
   async #part(window: Window): Promise<CountedPart> {
-    const once = this.#held.use(await countedOnce(this.#store, { ...this.#question, window }, this.#options));
-    return { window, once: once.sql };
+    const once = this.#held.use(await countedOnceParts(this.#store, { ...this.#question, window }, this.#options));
+    return { window, once: once.sql, repeated: once.repeated };
   }
 
   async #findOnce(): Promise<string> {

@@ -5,8 +5,8 @@ import type { Queryable } from './flow-store.ts';
 /** An hour of which `flow_hours` tells everything that `flows` has. */
 export interface ReadyHour {
   readonly hourMs: number;
-  /** Number of the making that brought its rows, as text: 64 bits. */
-  readonly build: string;
+  /** Number of the making that brought its rows. */
+  readonly build: number;
   /** Tuples that tell what another one tells. */
   readonly repeats: number;
 }
@@ -31,7 +31,7 @@ export async function readyHours(
   };
   if (hours.fromMs >= hours.toMs) return [];
   return store.rows<ReadyHour>(
-    `SELECT toUnixTimestamp(hour) * 1000 AS hourMs, toString(build) AS build, repeats
+    `SELECT toUnixTimestamp(hour) * 1000 AS hourMs, build, repeats
      FROM hour_builds FINAL
      WHERE ${HOURS} AND (hour, batches, tuples) IN (${KNOWN} WHERE ${HOURS} GROUP BY hour)
      ORDER BY hour`,
@@ -71,7 +71,7 @@ async function makeHour(
 ): Promise<void> {
   const window = { fromMs: hourMs, toMs: hourMs + HOUR_MS };
   await using once = await countedOnceParts(store, { scope: { kind: 'all' }, window }, options);
-  const [drawn] = await store.rows<{ build: string }>('SELECT toString(rand64()) AS build', {}, options);
+  const [drawn] = await store.rows<{ build: number }>('SELECT bitShiftRight(rand64(), 12) AS build', {}, options);
   const params = {
     from_ms: window.fromMs,
     to_ms: window.toMs,

@@ -7,7 +7,19 @@ import type { Scope } from '#core/resource.ts';
  * flow, at whichever end and in whichever log.
  */
 const FIELDS: ReadonlySet<FilterField> = new Set<FilterField>([
-  ...(['src', 'dst', 'ip', 'dport', 'proto', 'srccountry', 'dstcountry', 'country', 'srcasn', 'dstasn', 'asn'] as const),
+  ...([
+    'src',
+    'dst',
+    'ip',
+    'dport',
+    'proto',
+    'srccountry',
+    'dstcountry',
+    'country',
+    'srcasn',
+    'dstasn',
+    'asn',
+  ] as const),
   ...(['srcclass', 'dstclass', 'class'] as const),
 ]);
 

@@ -5,8 +5,8 @@ export const IS_PUBLIC = "remote_class IN ('internet', 'azurePublic')";
 
 /** The columns of `Measures`. */
 export const MEASURES = `
-  countIf(starts) AS flows,
-  countIf(starts AND action = 'deny') AS denied,
+  sum(flow_count) AS flows,
+  sumIf(flow_count, action = 'deny') AS denied,
   sum(bytes_in + bytes_out) AS bytes,
   sum(bytes_in) AS bytesIn,
   sum(bytes_out) AS bytesOut,

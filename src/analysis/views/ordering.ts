@@ -4,10 +4,10 @@ import type { ViewName } from './results.ts';
 import type { ViewQuery } from './view.ts';
 
 /** Text and numbers that name something rise. */
-const RISING = new Set([
-  ...['address', 'port', 'country', 'name', 'rule', 'src', 'srcPort', 'dst', 'dstPort', 'protocol'],
-  ...['application', 'host', 'asn', 'action', 'direction', 'state', 'nsg', 'resource'],
-]);
+const RISING = new Set(
+  `address port country name rule src srcPort dst dstPort protocol application host asn action direction state nsg
+   resource`.split(/\s+/),
+);
 
 /**
  * `ORDER BY` of a view; `columns` says what an order sorts by, an order that is not there is a column itself. `ties` end
@@ -20,9 +20,11 @@ export function orderBy(
   { columns, ties }: { columns: Readonly<Record<string, string>>; ties: string },
 ): string {
   const chosen = orderOf(view, order);
-  const falls = descending ?? !RISING.has(chosen);
-  return `ORDER BY ${columns[chosen] ?? chosen} ${falls ? 'DESC' : 'ASC'}, ${ties}`;
+  return `ORDER BY ${columns[chosen] ?? chosen} ${fallsIn(chosen, descending) ? 'DESC' : 'ASC'}, ${ties}`;
 }
+
+/** Whether the largest values of an order come first. */
+export const fallsIn = (order: string, descending: boolean | undefined): boolean => descending ?? !RISING.has(order);
 
 /** The order that a query asks for, or the view's usual one. */
 export function orderOf(view: ViewName, order: string | undefined): string {

@@ -17,13 +17,26 @@ import type {
 import type { Actions, ClassRow, PlacePairs } from './results/places.ts';
 import type { Ranking } from './results/ranking.ts';
 
-export type * from './results/addresses.ts';
-export type * from './results/comparisons.ts';
-export type * from './results/flows.ts';
-export type * from './results/matrix.ts';
-export type * from './results/of-report.ts';
-export type * from './results/places.ts';
-export type * from './results/ranking.ts';
+export type { AddressCard, AddressFacts, AddressPortRow, AddressRow, AddressTraffic } from './results/addresses.ts';
+export type { ChangeKind, ChangeRow, Changes, FirstSeen, FirstSeenKind, FirstSeenRow } from './results/comparisons.ts';
+export type { DurationBucket, Durations, FlowList, FlowRow, OneWay, OneWayRow } from './results/flows.ts';
+export type { AxisValue, HourCell, Hours, Matrix, MatrixCell, Measures } from './results/matrix.ts';
+export type {
+  ApplicationRow,
+  ConnectionResults,
+  CountryRow,
+  NsgRuleRow,
+  PortRow,
+  ProtocolRow,
+  Summary,
+  Talker,
+  Timeline,
+  TimelinePoint,
+  TupleList,
+  TupleRow,
+} from './results/of-report.ts';
+export type { ActionRow, Actions, ClassRow, Place, PlacePair, PlacePairs, TrafficClass } from './results/places.ts';
+export type { Ranking } from './results/ranking.ts';
 
 /** What each view answers, by its name. */
 export interface ViewResults {

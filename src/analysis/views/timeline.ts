@@ -1,6 +1,7 @@
 import { DAY_MS, durationMs, HOUR_MS, MINUTE_MS, type Window } from '#core/window.ts';
+import { rowsInSteps } from './hourly-rows.ts';
 import type { Timeline, TimelinePoint } from './results.ts';
-import { countedRows, queryOptions, type ViewArguments, type ViewContext } from './view.ts';
+import { queryOptions, type ViewArguments, type ViewContext } from './view.ts';
 
 /** Captures are often of some seconds. */
 const SHORT_BUCKETS_MS = [1000, 2000, 5000, 10_000, 15_000, 30_000] as const;
@@ -34,14 +35,14 @@ export function bucketFor(window: Window, { fine = false }: { fine?: boolean } =
 export async function timeline(context: ViewContext, query: ViewArguments): Promise<Timeline> {
   const { scope, window } = query;
   const bucketMs = query.bucketMs ?? bucketFor(window, { fine: scope.kind === 'capture' });
-  const counted = countedRows(query);
+  const counted = await rowsInSteps(query, bucketMs);
   const rows = await context.store.rows<TimelinePoint>(
     `SELECT
        intDiv(toUnixTimestamp64Milli(time), {bucket_ms:Int64}) * {bucket_ms:Int64} AS timeMs,
-       countIf(starts AND action = 'allow' AND direction = 'in') AS allowedIn,
-       countIf(starts AND action = 'deny' AND direction = 'in') AS deniedIn,
-       countIf(starts AND action = 'allow' AND direction = 'out') AS allowedOut,
-       countIf(starts AND action = 'deny' AND direction = 'out') AS deniedOut,
+       sumIf(flow_count, action = 'allow' AND direction = 'in') AS allowedIn,
+       sumIf(flow_count, action = 'deny' AND direction = 'in') AS deniedIn,
+       sumIf(flow_count, action = 'allow' AND direction = 'out') AS allowedOut,
+       sumIf(flow_count, action = 'deny' AND direction = 'out') AS deniedOut,
        sum(bytes_in) AS bytesIn,
        sum(bytes_out) AS bytesOut
      ${counted.sql} GROUP BY timeMs ORDER BY timeMs`,

@@ -4,7 +4,8 @@ import { addressText, queryOptions, type ViewArguments, type ViewContext } from 
 
 /** The rows as they stand in the logs, newest first, with what the counting makes of each. */
 export async function tuples(context: ViewContext, query: ViewArguments): Promise<TupleList> {
-  const { scope, once, limit, offset } = query;
+  const { scope, limit, offset } = query;
+  const once = await query.counting.once();
   const where = rowsOf(query);
   const options = queryOptions(context);
   const [totals] = await context.store.rows<{ total: number; repeated: number }>(
@@ -16,9 +17,11 @@ export async function tuples(context: ViewContext, query: ViewArguments): Promis
     `SELECT toUnixTimestamp64Milli(time) AS timeMs, source, if(vm = '', nic, vm) AS machine, direction, action, state,
        toString(src) AS src, src_port AS srcPort, toString(dst) AS dst, dst_port AS dstPort, protocol, nsg, rule,
        bytes_sent + bytes_received AS bytes, counted AS hasCounters, (${once}) AS counts
-     FROM ${tableOf(scope)} WHERE ${where.sql}
+     FROM ${tableOf(scope)} WHERE ${where.sql} AND time >= (
+       SELECT min(newest) FROM (
+         SELECT time AS newest FROM ${tableOf(scope)} WHERE ${where.sql} ORDER BY time DESC LIMIT {last:UInt32}))
      ORDER BY time DESC, src, src_port, dst, dst_port, counts DESC, source LIMIT {limit:UInt32} OFFSET {offset:UInt32}`,
-    { ...where.params, limit, offset },
+    { ...where.params, limit, offset, last: limit + offset },
     options,
   );
   return {

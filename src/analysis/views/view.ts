@@ -1,5 +1,6 @@
 import { type Condition, rowsOf, tableOf } from '#analysis/filter/condition.ts';
 import type { FlowFilter } from '#analysis/filter/flow-filter.ts';
+import type { Counting } from '#analysis/store/counting.ts';
 import type { Queryable } from '#analysis/store/flow-store.ts';
 import type { Scope } from '#core/resource.ts';
 import type { Window } from '#core/window.ts';
@@ -47,8 +48,8 @@ export interface ViewQuery {
 
 /** A query with everything that was left out. */
 export interface ViewArguments extends ViewQuery {
-  /** Condition that is true for rows that count towards flows and bytes; see store/counted-once.ts. */
-  readonly once: string;
+  /** Which rows count towards flows and bytes. */
+  readonly counting: Counting;
   readonly limit: number;
   readonly offset: number;
   readonly timeZone: string;
@@ -56,18 +57,19 @@ export interface ViewArguments extends ViewQuery {
 
 const DEFAULT_LIMIT = 10;
 
-export const viewArguments = (query: ViewQuery, once: string): ViewArguments => ({
+export const viewArguments = (query: ViewQuery, counting: Counting): ViewArguments => ({
   ...query,
-  once,
+  counting,
   limit: query.limit ?? DEFAULT_LIMIT,
   offset: query.offset ?? 0,
   timeZone: query.timeZone ?? 'UTC',
 });
 
 /** `FROM … WHERE …` over the rows of a question that count, each flow once; more conditions may follow. */
-export function countedRows(query: ViewQuery & { readonly once: string }): Condition {
+export async function countedRows(query: ViewArguments): Promise<Condition> {
   const where = rowsOf(query);
-  return { sql: `FROM ${tableOf(query.scope)} WHERE ${where.sql} AND ${query.once}`, params: where.params };
+  const once = await query.counting.once();
+  return { sql: `FROM ${tableOf(query.scope)} WHERE ${where.sql} AND ${once}`, params: where.params };
 }
 
 /** Options of a query: the signal where there is one. */

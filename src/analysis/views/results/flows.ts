@@ -61,7 +61,7 @@ export interface FlowList {
   readonly rows: readonly FlowRow[];
   /** How many flows there are in all. */
   readonly total: number;
-  /** False where so many that counting each is too dear: `total` is within 1 % then. */
+  /** False where there are so many that `total` is how many start in the window: about as many, and told at once. */
   readonly isTotalExact: boolean;
 }
 

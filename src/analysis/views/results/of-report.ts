@@ -170,4 +170,3 @@ export interface TupleList {
   readonly total: number;
   readonly repeated: number;
 }
-
