@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Analysis } from '#analysis/analysis.ts';
 import type { Enrichment } from '#analysis/enrich/enrichment.ts';
 import { openEnrichment } from '#analysis/enrich/open-enrichment.ts';
+import { hourRounds } from '#analysis/hour-rounds.ts';
 import { Backfill } from '#analysis/ingest/backfill.ts';
 import type { BlobHint } from '#analysis/ingest/blob-hints.ts';
 import { CaptureLibrary } from '#analysis/ingest/capture-library.ts';
@@ -176,7 +177,9 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
   addEventGrid(server, { config, log }, watcher);
 
   // 4. Begin. Stopping: first the loops and answers, then everything above from the last to the first.
-  const loops = [watcher.run({ signal }), monitor.run({ signal }), discovery?.run({ signal }), answers.resume()];
+  const isQuiet = () => watcher.status().state === 'live';
+  const hours = hourRounds({ makeHours: (...asked) => analysis.makeHours(...asked), isQuiet, clock, log }, { signal });
+  const loops = [watcher.run({ signal }), monitor.run({ signal }), discovery?.run({ signal }), hours, answers.resume()];
   // What came while we were away may be news, even if nothing comes now.
   monitor.rowsArrived();
   stack.defer(async () => {

@@ -80,8 +80,8 @@ async function makeHour(
     batches,
     tuples,
   };
-  await store.rows(insertHour(once), params, options);
-  await store.rows(insertUnarrived(once), params, options);
+  await store.run(insertHour(once), params, options);
+  await store.run(insertUnarrived(once), params, options);
   // Records are stored before their tuples: where some are still on their way, the hour is made another time.
   const [made] = await store.rows<{ n: number; repeats: number }>(
     `SELECT sum(tuple_count) AS n, sumIf(tuple_count, repeats) AS repeats
@@ -89,14 +89,14 @@ async function makeHour(
     params,
     options,
   );
-  if (made?.n !== tuples) return;
-  await store.rows(
+  if (made?.n !== tuples) return drop(store, 'build = {build:UInt64}', params, options);
+  await store.run(
     `INSERT INTO hour_builds
      SELECT fromUnixTimestamp({hour:Int64}), {build:UInt64}, {batches:UInt64}, {tuples:UInt64}, {repeats:UInt64}`,
     { ...params, repeats: made.repeats },
     options,
   );
-  await dropOthers(store, params, options);
+  await drop(store, 'build != {build:UInt64}', params, options);
 }
 
 const IN_HOUR = `time >= fromUnixTimestamp64Milli({from_ms:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({to_ms:Int64}, 'UTC')`;
@@ -122,8 +122,10 @@ const insertUnarrived = ({ atOtherEnd }: { atOtherEnd: string }): string => `
   INSERT INTO unarrived SELECT DISTINCT fromUnixTimestamp({hour:Int64}), {build:UInt64}, ${FLOW_AND_HOUR}
   FROM flows WHERE ${IN_HOUR} AND ${LEAVES} AND ${atOtherEnd}`;
 
-async function dropOthers(
+/** Takes out those makings of an hour. */
+async function drop(
   store: Queryable,
+  which: string,
   params: Readonly<Record<string, unknown>>,
   options: Options,
 ): Promise<void> {
@@ -131,13 +133,13 @@ async function dropOthers(
     ['flow_hours', 'time'],
     ['unarrived', 'hour'],
   ]) {
-    const others = `${hour} = fromUnixTimestamp({hour:Int64}) AND build != {build:UInt64}`;
+    const others = `${hour} = fromUnixTimestamp({hour:Int64}) AND ${which}`;
     const [found] = await store.rows<{ n: number }>(
       `SELECT count() AS n FROM ${table} WHERE ${others}`,
       params,
       options,
     );
     // A delete without anything to delete would still look at every part.
-    if (found !== undefined && found.n > 0) await store.rows(`DELETE FROM ${table} WHERE ${others}`, params, options);
+    if (found !== undefined && found.n > 0) await store.run(`DELETE FROM ${table} WHERE ${others}`, params, options);
   }
 }

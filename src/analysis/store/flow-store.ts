@@ -8,6 +8,7 @@ import { recordBlock } from './record-block.ts';
 import { countRecords, type RecordCount } from './record-counts.ts';
 import { ScratchFiles } from './scratch-files.ts';
 import {
+  type BlockInsert,
   INSERT_CAPTURE,
   INSERT_FLOWS,
   INSERT_NAMES,
@@ -46,6 +47,8 @@ interface Insert {
 /** Something that answers SQL with rows as objects; 64-bit integers come as numbers. */
 export interface Queryable {
   rows<Row>(sql: string, params?: Parameters, options?: { signal?: AbortSignal }): Promise<Row[]>;
+  /** Runs a statement that changes rows. */
+  run(sql: string, params?: Parameters, options?: { signal?: AbortSignal }): Promise<void>;
   /** Keeps the rows of a SELECT for `… IN name`, in memory, so that several questions can use them. */
   keep(columns: string, sql: string, params?: Parameters, options?: { signal?: AbortSignal }): Promise<KeptSet>;
 }
@@ -111,6 +114,11 @@ export class FlowStore implements Queryable {
       ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
     });
     return result.json<Row>();
+  }
+
+  async run(sql: string, params: Parameters = {}, options: { signal?: AbortSignal } = {}): Promise<void> {
+    options.signal?.throwIfAborted();
+    await this.#client.command({ query: sql, query_params: { ...params } });
   }
 
   async keep(
@@ -183,19 +191,21 @@ export class FlowStore implements Queryable {
 
   /** Runs an insert that reads a Native block. */
   async #load(
-    query: string,
+    insert: BlockInsert,
     pieces: Uint8Array[],
     { token, batch }: { token: string; batch: string },
     params: Parameters = {},
   ): Promise<void> {
-    // One thread keeps the rows in order, and so the same for the same token.
-    const oneThread = { max_threads: 1, max_insert_threads: '1' } as const;
+    // One thread keeps the rows in order, and so the same for the same token. The client's own way of giving settings
+    // would set them for everything that comes afterwards.
+    const query = insert({
+      max_threads: 1,
+      max_insert_threads: 1,
+      insert_deduplication_token: token,
+      max_partitions_per_insert_block: 0,
+    });
     await this.#scratch.with(pieces, (path) =>
-      this.#client.command({
-        query,
-        query_params: { file_path: path, batch, ...params },
-        clickhouse_settings: { ...oneThread, insert_deduplication_token: token, max_partitions_per_insert_block: '0' },
-      }),
+      this.#client.command({ query, query_params: { file_path: path, batch, ...params } }),
     );
   }
 

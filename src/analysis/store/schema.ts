@@ -211,9 +211,23 @@ function known(counter: string): string {
   return `if(isNaN(${counter}), 0, toUInt64(${counter}))`;
 }
 
-const insertFrom = (table: string, values: Readonly<Record<string, string>>): string =>
-  `INSERT INTO ${table} (${Object.keys(values).join(', ')})
-   SELECT ${Object.values(values).join(', ')} FROM file({file_path:String}, 'Native')`;
+/** An insert of the rows of a Native block, with settings that hold for it alone. */
+export type BlockInsert = (settings: Readonly<Record<string, string | number>>) => string;
+
+const insertFrom =
+  (table: string, values: Readonly<Record<string, string>>): BlockInsert =>
+  (settings) =>
+    `INSERT INTO ${table} (${Object.keys(values).join(', ')}) ${settingsClause(settings)}
+     SELECT ${Object.values(values).join(', ')} FROM file({file_path:String}, 'Native')`;
+
+function settingsClause(settings: Readonly<Record<string, string | number>>): string {
+  const each = Object.entries(settings).map(([name, value]) => `${name} = ${quoted(value)}`);
+  return `SETTINGS ${each.join(', ')}`;
+}
+
+/** Settings take no parameters. */
+const quoted = (value: string | number): string =>
+  typeof value === 'number' ? String(value) : `'${value.replaceAll(/[\\']/gu, '\\$&')}'`;
 
 export const INSERT_FLOWS = insertFrom('flows', FLOW_VALUES);
 export const INSERT_CAPTURE = insertFrom('captures', {

@@ -12,6 +12,15 @@ const record = (at: string, extra: Partial<TestFlow> = {}): TestFlow => ({
   context: { recordTimeMs: Date.parse(at), ...extra.context },
 });
 
+test('settings of an insert hold for nothing that comes after it', async () => {
+  await using fixture = await storeWith([]);
+  const settings =
+    "SELECT name, value FROM system.settings WHERE name IN ('max_threads', 'insert_deduplication_token')";
+  const before = await fixture.store.rows(settings);
+  await fixture.store.insert([flowBatch([{ time }])], { token: "it's \\ a token" });
+  assert.deepEqual(await fixture.store.rows(settings), before);
+});
+
 describe('an insert of several batches', () => {
   test('gives each row the names of its own context, however many contexts the batches before it had', async () => {
     await using fixture = await storeWith([]);
