@@ -1,79 +1,39 @@
-import type { CaptureFacts, CaptureStop } from './capture-facts.ts';
-import type { FlowSink } from './flow-table/flow-record.ts';
-import { FlowTable, type FlowTableOptions } from './flow-table/flow-table.ts';
-import { dropsOf, linkTypesOf } from './frame-statistics.ts';
-import { PacketBatch } from './packet-batch.ts';
-import type { PayloadObserver } from './payload-observer.ts';
-import { CaptureReader } from './reader/capture-reader.ts';
+import { CaptureDecoding, type ReadFacts } from './capture-decoding.ts';
+import type { FlowTable } from './flow-table/flow-table.ts';
+import { newPacketRows } from './packet-rows.ts';
 import type { UnpackingProblem } from './source/compression.ts';
 
-/** Facts that the capture's own bytes tell; the compression is known outside. */
-export type ReadFacts = Omit<CaptureFacts, 'compression'>;
+/** Decoded and counted in turn: few enough to stay in the processor's first cache. */
+const ROWS = 128;
 
-/** One capture from bytes to flows: reader, decoder and flow table in a row. Bytes are pushed, flows come to the sink. */
+/** One capture from bytes to flows, in one thread. Bytes are pushed, flows go to the sink of the table. */
 export class CaptureAnalysis {
-  readonly table: FlowTable;
-  readonly #batch: PacketBatch;
-  readonly #reader: CaptureReader;
+  readonly #decoding: CaptureDecoding;
 
-  constructor(options: FlowTableOptions, sink: FlowSink, observer: PayloadObserver | null = null) {
-    this.table = new FlowTable(options, sink, observer);
-    this.#batch = new PacketBatch(this.table);
-    this.#reader = new CaptureReader(this.#batch);
+  constructor(table: FlowTable) {
+    this.#decoding = new CaptureDecoding(newPacketRows(ROWS), table.hashSeed, (rows) => {
+      table.addAll(rows);
+      rows.count = 0;
+      return rows;
+    });
   }
 
   get packets(): number {
-    return this.#batch.frames.packets;
+    return this.#decoding.packets;
   }
 
   /** True when the capture is damaged so that more bytes are of no use. */
   get isOver(): boolean {
-    return this.#reader.fault !== null;
+    return this.#decoding.isOver;
   }
 
-  /**
-   * Reads [from, to) of `bytes`, over which `view` lies, and returns the first byte that must be given again in front
-   * of the next ones: less than `LARGEST_LEFTOVER`.
-   * @throws AppError FB3006 when this is no capture, or one of a format that is not read.
-   */
+  /** As `CaptureDecoding.push`. */
   push(bytes: Uint8Array, view: DataView, from: number, to: number): number {
-    this.#batch.setBytes(bytes, view);
-    const read = this.#reader.read(bytes, view, from, to);
-    this.#batch.flush();
-    return read;
+    return this.#decoding.push(bytes, view, from, to);
   }
 
-  /**
-   * Ends all flows and tells what was read; `problem` is what ended gzip or zstd early.
-   * @throws AppError FB3006 when what came is too little to be a capture of any kind.
-   */
+  /** As `CaptureDecoding.finish`. The flows that are left stay in the table. */
   finish(leftover: Uint8Array, problem: UnpackingProblem | null = null): ReadFacts {
-    const stop = this.#stop(leftover, problem);
-    this.table.end();
-    const { frames, decoder } = this.#batch;
-    const interfaces = this.#reader.records?.interfaces() ?? [];
-    return {
-      fileType: this.#reader.records?.fileType ?? null,
-      interfaces,
-      linkTypes: linkTypesOf(interfaces),
-      packets: frames.packets,
-      wireBytes: frames.wireBytes,
-      capturedBytes: frames.capturedBytes,
-      cutPackets: frames.cutPackets,
-      first: frames.first,
-      last: frames.last,
-      packetsWithoutTime: frames.packetsWithoutTime,
-      timeGoesBack: frames.timeGoesBack,
-      drops: dropsOf(interfaces),
-      undecoded: decoder.undecoded(),
-      bytesRead: this.#reader.offset,
-      stop,
-    };
-  }
-
-  /** The reader knows where it stands, the unpacking why there is no more. */
-  #stop(leftover: Uint8Array, problem: UnpackingProblem | null): CaptureStop {
-    const stop = this.#reader.end(leftover);
-    return problem === null || stop.kind === 'corrupt' ? stop : { ...problem, offset: stop.offset };
+    return this.#decoding.finish(leftover, problem);
   }
 }

@@ -1,52 +1,55 @@
 import { type OuterSink, PacketDecoder } from './decode/packet-decoder.ts';
-import { type FlowTable, LARGEST_BATCH } from './flow-table/flow-table.ts';
+import { packRow } from './flow-table/pack-row.ts';
 import { FrameStatistics } from './frame-statistics.ts';
 import { Packet } from './packet.ts';
+import { type PacketRows, ROW_WORDS } from './packet-rows.ts';
 import type { PacketSink } from './reader/packet-sink.ts';
 
-/** Counts and decodes packets as they are read, and hands them to the flow table some at a time, in their order. */
+// Constants of the file itself: V8 loads imported ones at every use (docs/decisions/0009-decoding.md).
+const STRIDE = ROW_WORDS;
+
+/** Takes full rows, and gives rows to go on with: the same, emptied, or others. */
+export type TakeRows = (rows: PacketRows) => PacketRows;
+
+/** Counts and decodes packets as they are read, and hands their transport headers on some at a time, in their order. */
 export class PacketBatch implements PacketSink, OuterSink {
   readonly frames = new FrameStatistics();
   readonly decoder = new PacketDecoder(this);
-  packet: Packet;
-  readonly #table: FlowTable;
-  readonly #packets = Array.from({ length: LARGEST_BATCH }, () => new Packet());
-  readonly #first: Packet;
-  #count = 0;
+  readonly packet = new Packet();
+  readonly #hashSeed: number;
+  readonly #take: TakeRows;
+  #rows: PacketRows;
 
-  constructor(table: FlowTable) {
-    this.#table = table;
-    this.#first = this.#packets[0] ?? new Packet();
-    this.packet = this.#first;
+  constructor(rows: PacketRows, hashSeed: number, take: TakeRows) {
+    this.#rows = rows;
+    this.#hashSeed = hashSeed;
+    this.#take = take;
   }
 
   /** Where the packets that follow lie. */
   setBytes(bytes: Uint8Array, view: DataView): void {
-    for (const packet of this.#packets) {
-      packet.bytes = bytes;
-      packet.view = view;
-    }
+    this.packet.bytes = bytes;
+    this.packet.view = view;
+    this.#rows.bytes = bytes;
+    this.#rows.view = view;
   }
 
   onPacket(packet: Packet): void {
     this.frames.add(packet);
     this.decoder.decode(packet);
-    this.#count++;
-    if (this.#count === LARGEST_BATCH) this.flush();
-    else this.packet = this.#packets[this.#count] ?? this.#first;
+    if (packet.hasTransport) this.onOuter(packet);
   }
 
-  /** What came before must be counted before. */
   onOuter(packet: Packet): void {
-    this.#table.addAll(this.#packets, this.#count);
-    for (let at = 0; at < this.#count; at++) (this.#packets[at] ?? this.#first).hasTransport = false;
-    this.#table.add(packet);
+    const rows = this.#rows;
+    packRow(rows.words, rows.count * STRIDE, packet, this.#hashSeed);
+    rows.count++;
+    if (rows.count === rows.capacity) this.flush();
   }
 
-  /** Counts what is left; to be called before the bytes change. */
+  /** Hands on what there is; to be called before the bytes change. */
   flush(): void {
-    this.#table.addAll(this.#packets, this.#count);
-    this.#count = 0;
-    this.packet = this.#first;
+    if (this.#rows.count === 0) return;
+    this.#rows = this.#take(this.#rows);
   }
 }

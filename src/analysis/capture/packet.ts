@@ -70,16 +70,7 @@ export class Packet {
   payloadWireLength = 0;
   /** Whether the packet holds a transport header that has not been counted. */
   hasTransport = false;
-  /**
-   * Set by the flow table: which end of the flow sent it, what tells the flow from others as it stands in the record
-   * (see `record-layout.ts`), its hash, and its slot in the table.
-   */
-  fromLow = false;
-  ports = 0;
-  key = 0;
-  low = 0;
-  high = 0;
-  hash = 0;
+  /** Set by the flow table's `add`: the flow's slot. */
   flow = 0;
 }
 

@@ -3,6 +3,7 @@ import type { Application, Basis, Message } from './application.ts';
 import { SCTP, TCP } from './application.ts';
 import { Dispatch } from './dispatch.ts';
 import type { ApplicationFacts } from './facts.ts';
+import { FactsStore } from './facts-store.ts';
 import { AT, FlowStates } from './flow-states.ts';
 import { ipProtocolName } from './ip-protocol.ts';
 import { newMessage, setMessage } from './message.ts';
@@ -18,6 +19,9 @@ const TOO_SHORT = 8;
 const MOST_STREAMS = 4096;
 /** A first segment that is farther from the beginning of its stream than this is not waited for. */
 const FARTHEST_START = 65536;
+
+/** Facts beyond this are not kept: a capture that was made to have many must not take all memory. */
+const MOST_FACT_BYTES = 128 * 1024 * 1024;
 
 export interface ClassifierOptions {
   /** Slots of the flow table. */
@@ -50,13 +54,18 @@ const READERS: readonly Application['read'][] = [undefined, ...APPLICATIONS.map(
 export class ApplicationClassifier implements PayloadObserver {
   readonly #dispatch = new Dispatch(APPLICATIONS);
   readonly #states: FlowStates;
-  readonly #facts: (ApplicationFacts | undefined)[];
+  readonly #facts: FactsStore;
   readonly #streams = new StreamPool(MOST_STREAMS);
   readonly #message: Message = newMessage();
 
   constructor({ maxFlows }: ClassifierOptions) {
     this.#states = new FlowStates(maxFlows);
-    this.#facts = new Array<ApplicationFacts | undefined>(maxFlows).fill(undefined);
+    this.#facts = new FactsStore(maxFlows, MOST_FACT_BYTES);
+  }
+
+  /** Flows of which facts were seen and not kept, since there were too many. */
+  get lostFacts(): number {
+    return this.#facts.lost;
   }
 
   onPayload(payload: Payload): boolean {
@@ -76,7 +85,7 @@ export class ApplicationClassifier implements PayloadObserver {
     if (this.#states.isUntouched(flow)) return;
     this.#dropStreams(flow);
     this.#states.clear(flow);
-    this.#facts[flow] = undefined;
+    this.#facts.drop(flow);
   }
 
   /**
@@ -86,7 +95,7 @@ export class ApplicationClassifier implements PayloadObserver {
   applicationOf(flow: number, transport: number, initiatorPort: number, responderPort: number): FlowApplication {
     const byProtocol = ipProtocolName(transport);
     if (byProtocol !== undefined) return { ...byProtocol, basis: 'protocol', facts: undefined };
-    const facts = this.#facts[flow];
+    const facts = this.#facts.get(flow);
     const byPort = portService(transport, responderPort) ?? portService(transport, initiatorPort);
     const known = APPLICATIONS[this.#states.get(flow, AT.application) - 1];
     if (known?.name === 'TLS' && byPort !== undefined && MAIL_OVER_TLS.has(byPort.name)) {
@@ -142,8 +151,8 @@ export class ApplicationClassifier implements PayloadObserver {
     const read = READERS[application];
     if (read === undefined) return false;
     const message = this.#message;
-    const { progress, facts } = read(message, this.#facts[flow]);
-    if (facts !== undefined) this.#facts[flow] = facts;
+    const { progress, facts } = read(message, this.#facts.get(flow));
+    if (facts !== undefined) this.#facts.set(flow, facts);
     const side = payload.fromInitiator ? 0 : 1;
     if (progress === 'more') this.#gather(payload, side);
     else if (progress === 'next' && message.stream !== undefined) {

@@ -24,6 +24,16 @@ export function textOf(bytes: Uint8Array, from: number, to: number): string {
   return text;
 }
 
+/** Bytes that were a text of this cache, as that text. */
+export function plainTextOf(bytes: Uint8Array, from: number, to: number): string {
+  const slot = slotOf(bytes, from, to);
+  const known = slots[slot] ?? '';
+  if (isText(known, bytes, from, to)) return known;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
+  slots[slot] = text;
+  return text;
+}
+
 /** FNV-1a over the length, the first 12 bytes and the last 4: equality is checked in full, so that this is enough. */
 function slotOf(bytes: Uint8Array, from: number, end: number): number {
   let hash = 0x811c9dc5 ^ (end - from);

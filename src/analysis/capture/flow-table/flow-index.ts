@@ -1,3 +1,8 @@
+import { ROW_WORDS } from '../packet-rows.ts';
+
+// Constants of the file itself: V8 loads imported ones at every use (docs/decisions/0009-decoding.md).
+const WORDS = ROW_WORDS;
+
 const MOST_FIRST_SLOTS = 1 << 14;
 
 /**
@@ -36,16 +41,16 @@ export class FlowIndex {
   }
 
   /**
-   * Sets the records to which the first slots of the hashes point, 0 where there is none. It is a guess, made to have the
-   * slots in the cache: the loop is short, so that the processor waits for many of them at once.
+   * Sets the records to which the first slots of the rows' hashes point, 0 where there is none. It is a guess, made to
+   * have the slots in the cache: the loop is short, so that the processor waits for many of them at once.
    */
-  guess(hashes: Int32Array, count: number, records: Int32Array): void {
+  guess(rows: Int32Array, from: number, count: number, records: Int32Array): void {
     const entries = this.#entries;
     const mask = this.#mask;
     const recordMask = ~this.#tagMask;
-    for (let at = 0; at < count; at++) {
-      const entry = (entries[(hashes[at] ?? 0) & mask] ?? 0) & recordMask;
-      records[at] = entry === 0 ? 0 : entry - 1;
+    for (let index = 0, row = from; index < count; index++, row += WORDS) {
+      const entry = (entries[(rows[row] ?? 0) & mask] ?? 0) & recordMask;
+      records[index] = entry === 0 ? 0 : entry - 1;
     }
   }
 

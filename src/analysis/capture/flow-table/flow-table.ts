@@ -1,11 +1,14 @@
 import type { Packet } from '../packet.ts';
+import { newPacketRows, type PacketRows, ROW, ROW_BIT, ROW_WORDS } from '../packet-rows.ts';
 import type { Payload, PayloadObserver } from '../payload-observer.ts';
 import { FlowIndex } from './flow-index.ts';
-import { hashOfRecord, isRecordOf, setKey } from './flow-key.ts';
+import { FlowRecords } from './flow-records.ts';
+import { hashOfRecord, isRecordOf } from './flow-key.ts';
 import type { FlowEnd, FlowSink } from './flow-record.ts';
+import { packRow } from './pack-row.ts';
 import { newPayload, setPayload } from './observed-payload.ts';
 import { beginRecord, countPacket } from './record-counts.ts';
-import { AT, RECORD_BYTES, RECORD_WORDS, STATE_BIT } from './record-layout.ts';
+import { AT, KEY, RECORD_WORDS, STATE_BIT } from './record-layout.ts';
 import { secondsSince } from './record-times.ts';
 import { TCP_FLAG } from './tcp-flags.ts';
 import { isPortReuse, trackTcp } from './tcp-tracking.ts';
@@ -13,11 +16,15 @@ import { isPortReuse, trackTcp } from './tcp-tracking.ts';
 // Constants of the file itself: V8 loads imported ones at every use (docs/decisions/0009-decoding.md).
 const { syn: SYN, ack: ACK } = TCP_FLAG;
 const { firstSeconds: AT_FIRST_SECONDS, lastSeconds: AT_LAST_SECONDS, state: AT_STATE } = AT;
+const { bits: ROW_BITS, hash: ROW_HASH, key: ROW_KEY, payloadLength: ROW_PAYLOAD_LENGTH } = ROW;
+const { hasTime: HAS_TIME, tcpKnown: TCP_KNOWN } = ROW_BIT;
+const { portsKnown: PORTS_KNOWN } = KEY;
 const { touched: TOUCHED, wanted: WANTED } = STATE_BIT;
 const WORDS = RECORD_WORDS;
+const STRIDE = ROW_WORDS;
 
 export interface FlowTableOptions {
-  /** Most flows at a time; above it the ones not seen for longest end as `evicted`. 128 bytes each, used as needed. */
+  /** Most flows at a time; above it the ones not seen for longest end as `evicted`. 64 to 128 bytes each, used as needed. */
   readonly maxFlows: number;
   /** A flow that was silent for longer has ended. 0: never, as with tshark. */
   readonly idleSeconds: number;
@@ -27,13 +34,10 @@ export interface FlowTableOptions {
   readonly hashSeed: number;
 }
 
-/** Most packets that `addAll` takes. */
-export const LARGEST_BATCH = 32;
+/** Rows that are looked up at a time. */
+const AT_ONCE = 32;
 
-const TCP = 6;
 const NONE = -1;
-/** glibc puts large memory 16 bytes behind a page: with these, a record is two cache lines and not three. */
-const ALIGNMENT_BYTES = 48;
 
 /**
  * Bidirectional flows of a capture, keyed as tshark's conversations: protocol, both addresses, both ports, and nothing
@@ -41,9 +45,8 @@ const ALIGNMENT_BYTES = 48;
  * outer flow and for the inner one.
  */
 export class FlowTable {
-  /** Records of `RECORD_WORDS` words. The memory is the system's until it is written to. */
-  readonly words: Int32Array<ArrayBuffer>;
-  readonly doubles: Float64Array<ArrayBuffer>;
+  /** `readFlow` reads them. */
+  readonly records: FlowRecords;
   /** Flows that ended since there was no room. */
   evicted = 0;
   readonly #options: FlowTableOptions;
@@ -55,8 +58,9 @@ export class FlowTable {
   /** Records that were ever used; all of them are, since an evicted one is used again at once. */
   #used = 0;
   #hand = 0;
-  readonly #hashes = new Int32Array(LARGEST_BATCH);
-  readonly #guesses = new Int32Array(LARGEST_BATCH);
+  readonly #guesses = new Int32Array(AT_ONCE);
+  /** For packets that come alone. */
+  readonly #single = newPacketRows(1);
   /** Of no meaning: it makes the touching of records count for something. */
   touched = 0;
   /** Records that were ended at the end of the capture. */
@@ -67,11 +71,9 @@ export class FlowTable {
     this.#sink = sink;
     this.#observer = observer;
     this.#hasTimeouts = options.idleSeconds > 0 || options.activeSeconds > 0;
-    const memory = new ArrayBuffer(options.maxFlows * RECORD_BYTES + ALIGNMENT_BYTES);
-    this.words = new Int32Array(memory, ALIGNMENT_BYTES);
-    this.doubles = new Float64Array(memory, ALIGNMENT_BYTES);
-    const { words } = this;
-    this.#index = new FlowIndex(options.maxFlows, (flow) => hashOfRecord(words, flow * WORDS, options.hashSeed));
+    const records = new FlowRecords(options.maxFlows);
+    this.records = records;
+    this.#index = new FlowIndex(options.maxFlows, (flow) => hashOfRecord(records, flow * WORDS, options.hashSeed));
   }
 
   /** Flows in the table now. */
@@ -79,30 +81,31 @@ export class FlowTable {
     return this.#used;
   }
 
-  /** Counts the transport header that the packet holds. */
+  /** Any 32 bits: the seed for `packRow`. */
+  get hashSeed(): number {
+    return this.#options.hashSeed;
+  }
+
+  /** Counts the transport header that the packet holds, and sets the packet's flow. */
   add(packet: Packet): void {
-    setKey(packet, this.#options.hashSeed);
-    this.#update(packet, this.#find(packet));
+    const single = this.#single;
+    packRow(single.words, 0, packet, this.#options.hashSeed);
+    single.bytes = packet.bytes;
+    single.view = packet.view;
+    packet.flow = this.#update(single, 0);
   }
 
   /**
-   * The same for the first `count` packets at once, in their order. Most of the work is to wait for memory: the slot of
-   * the index, then the record. Two loops that do nothing but touch these wait for all of them at the same time.
+   * The same for all rows, in their order. Most of the work is to wait for memory: the slot of the index, then the record.
+   * Two loops that do nothing but touch these for some rows wait for all of them at the same time.
    */
-  addAll(packets: readonly Packet[], count: number): void {
-    const hashes = this.#hashes;
-    const { hashSeed } = this.#options;
-    for (let at = 0; at < count; at++) {
-      const packet = packets[at];
-      if (packet === undefined || !packet.hasTransport) continue;
-      setKey(packet, hashSeed);
-      hashes[at] = packet.hash;
-    }
-    this.#index.guess(hashes, count, this.#guesses);
-    this.touched = touchRecords(this.words, this.#guesses, count);
-    for (let at = 0; at < count; at++) {
-      const packet = packets[at];
-      if (packet?.hasTransport === true) this.#update(packet, this.#find(packet));
+  addAll(packets: PacketRows): void {
+    const { words, count } = packets;
+    for (let from = 0; from < count; from += AT_ONCE) {
+      const many = Math.min(AT_ONCE, count - from);
+      this.#index.guess(words, from * STRIDE, many, this.#guesses);
+      this.touched = touchRecords(this.records.words, this.#guesses, many);
+      for (let row = from * STRIDE; row < (from + many) * STRIDE; row += STRIDE) this.#update(packets, row);
     }
   }
 
@@ -114,70 +117,82 @@ export class FlowTable {
   /** Ends `most` of them; true when none is left. Nothing may be added in between. */
   endSome(most: number): boolean {
     const to = Math.min(this.#ended + most, this.#used);
-    while (this.#ended < to) this.#close(this.#ended++, 'capture-end');
+    this.#endUpTo(to);
     if (to < this.#used) return false;
     this.#used = 0;
     this.#ended = 0;
     return true;
   }
 
-  #find(packet: Packet): number {
+  /** The loop alone: V8 was seen to give up a function again and again for what stands behind a long loop. */
+  #endUpTo(to: number): void {
+    while (this.#ended < to) this.#close(this.#ended++, 'capture-end');
+  }
+
+  #find(rows: Int32Array, row: number): number {
     const index = this.#index;
-    for (let slot = packet.hash; ; slot++) {
-      slot = index.probe(packet.hash, slot);
+    const hash = rows[row + ROW_HASH] ?? 0;
+    for (let slot = hash; ; slot++) {
+      slot = index.probe(hash, slot);
       const flow = index.recordAt(slot);
-      if (flow === NONE || isRecordOf(this.words, flow * WORDS, packet)) return flow;
+      if (flow === NONE || isRecordOf(this.records, flow * WORDS, rows, row)) return flow;
     }
   }
 
-  #update(packet: Packet, found: number): void {
-    let flow = found;
-    if (flow === NONE) flow = this.#insert(packet);
-    else this.#endIfOver(flow, packet);
-    packet.flow = flow;
+  #update(packets: PacketRows, row: number): number {
+    const { records } = this;
+    const rows = packets.words;
+    let flow = this.#find(rows, row);
+    if (flow === NONE) flow = this.#insert(rows, row);
+    else this.#endIfOver(flow, rows, row);
     const at = flow * WORDS;
     // Before the times are set: retransmissions and the handshake look at those of the packet before.
-    if (packet.tcpKnown) trackTcp(this.words, at, packet, packet.fromLow);
-    countPacket(this, flow, packet);
-    const isWanted = ((this.words[at + AT_STATE] ?? 0) & WANTED) !== 0;
-    if (isWanted && packet.payloadLength > 0) this.#show(flow, packet);
+    if (((rows[row + ROW_BITS] ?? 0) & TCP_KNOWN) !== 0) trackTcp(records, at, rows, row);
+    countPacket(records, at, rows, row);
+    const isWanted = ((records.words[at + AT_STATE] ?? 0) & WANTED) !== 0;
+    if (isWanted && (rows[row + ROW_PAYLOAD_LENGTH] ?? 0) > 0) this.#show(flow, packets, row);
+    return flow;
   }
 
-  #insert(packet: Packet): number {
+  #insert(rows: Int32Array, row: number): number {
     const isNew = this.#used < this.#options.maxFlows;
     const flow = isNew ? this.#used++ : this.#evict();
     // Memory that was never used is zero.
     if (!isNew) this.#clear(flow);
-    this.#begin(flow, packet);
-    this.#index.add(packet.hash, flow);
+    this.#begin(flow, rows, row);
+    this.#index.add(rows[row + ROW_HASH] ?? 0, flow);
     return flow;
   }
 
-  #begin(flow: number, packet: Packet): void {
-    beginRecord(this.words, flow * WORDS, packet, this.#observer !== null && packet.portsKnown);
+  #begin(flow: number, rows: Int32Array, row: number): void {
+    const isWanted = this.#observer !== null && ((rows[row + ROW_KEY] ?? 0) & PORTS_KNOWN) !== 0;
+    beginRecord(this.records, flow * WORDS, rows, row, isWanted);
   }
 
   #clear(flow: number): void {
-    this.words.fill(0, flow * WORDS, (flow + 1) * WORDS);
+    const { words, rest } = this.records;
+    words.fill(0, flow * WORDS, (flow + 1) * WORDS);
+    rest.fill(0, flow * WORDS, (flow + 1) * WORDS);
   }
 
   /** A flow of the same key that is another one: a reused port, or a timeout. The record is begun anew in its place. */
-  #endIfOver(flow: number, packet: Packet): void {
-    const isSyn = packet.protocol === TCP && (packet.tcpFlags & (SYN | ACK)) === SYN;
+  #endIfOver(flow: number, rows: Int32Array, row: number): void {
+    const isSyn = ((rows[row + ROW_BITS] ?? 0) & (SYN | ACK)) === SYN;
     if (!isSyn && !this.#hasTimeouts) return;
     const at = flow * WORDS;
-    const end = isSyn && isPortReuse(this.words, at, packet, packet.fromLow) ? 'reused' : this.#timeout(at, packet);
+    const end = isSyn && isPortReuse(this.records, at, rows, row) ? 'reused' : this.#timeout(at, rows, row);
     if (end === null) return;
     this.#close(flow, end);
     this.#clear(flow);
-    this.#begin(flow, packet);
+    this.#begin(flow, rows, row);
   }
 
-  #timeout(at: number, packet: Packet): FlowEnd | null {
+  #timeout(at: number, rows: Int32Array, row: number): FlowEnd | null {
     const { idleSeconds, activeSeconds } = this.#options;
-    if (!this.#hasTimeouts || !packet.hasTime) return null;
-    if (idleSeconds > 0 && secondsSince(this.words, at + AT_LAST_SECONDS, packet) > idleSeconds) return 'idle';
-    const age = activeSeconds > 0 ? secondsSince(this.words, at + AT_FIRST_SECONDS, packet) : 0;
+    if (!this.#hasTimeouts || ((rows[row + ROW_BITS] ?? 0) & HAS_TIME) === 0) return null;
+    const { words } = this.records;
+    if (idleSeconds > 0 && secondsSince(words, at + AT_LAST_SECONDS, rows, row) > idleSeconds) return 'idle';
+    const age = activeSeconds > 0 ? secondsSince(words, at + AT_FIRST_SECONDS, rows, row) : 0;
     return age > activeSeconds ? 'active' : null;
   }
 
@@ -186,14 +201,14 @@ export class FlowTable {
    * that was not. Unlike a list in the order of use it costs the other packets nothing.
    */
   #evict(): number {
-    const { words } = this;
+    const { words } = this.records;
     for (;;) {
       const flow = this.#hand;
       this.#hand = flow + 1 === this.#options.maxFlows ? 0 : flow + 1;
       const at = flow * WORDS;
       const state = words[at + AT_STATE] ?? 0;
       if ((state & TOUCHED) === 0) {
-        this.#index.remove(hashOfRecord(words, at, this.#options.hashSeed), flow);
+        this.#index.remove(hashOfRecord(this.records, at, this.#options.hashSeed), flow);
         this.#close(flow, 'evicted');
         this.evicted++;
         return flow;
@@ -207,21 +222,20 @@ export class FlowTable {
     this.#observer?.onFlowEnd(flow);
   }
 
-  #show(flow: number, packet: Packet): void {
+  #show(flow: number, packets: PacketRows, row: number): void {
     const payload = this.#payload;
-    setPayload(payload, this.words, flow, packet);
+    setPayload(payload, this.records, flow, packets, row);
     if (this.#observer?.onPayload(payload) === true) return;
     const at = flow * WORDS + AT_STATE;
-    this.words[at] = (this.words[at] ?? 0) & ~WANTED;
+    this.records.words[at] = (this.records.words[at] ?? 0) & ~WANTED;
   }
 }
 
-/** Reads a word of both cache lines of each record; the sum is only there so that the reading is not left out. */
+/** Reads a word of each record; the sum is only there so that the reading is not left out. */
 function touchRecords(words: Int32Array, records: Int32Array, count: number): number {
   let sum = 0;
   for (let at = 0; at < count; at++) {
-    const word = (records[at] ?? 0) * WORDS;
-    sum ^= (words[word] ?? 0) ^ (words[word + WORDS / 2] ?? 0);
+    sum ^= words[(records[at] ?? 0) * WORDS] ?? 0;
   }
   return sum;
 }

@@ -1,6 +1,7 @@
 import type { FlowDirection, FlowEnd, FlowRecord } from './flow-record.ts';
+import type { FlowRecords } from './flow-records.ts';
 import type { FlowTable } from './flow-table.ts';
-import { AT, DOUBLE_AT, KEY, PLACE, RECORD_DOUBLES, RECORD_WORDS, STATE_BIT } from './record-layout.ts';
+import { AT, KEY, PLACE, RECORD_WORDS, REST, STATE_BIT } from './record-layout.ts';
 import { timesOf } from './record-times.ts';
 import { tcpResult } from './tcp-result.ts';
 
@@ -8,18 +9,19 @@ const TCP = 6;
 
 /** The flow of a slot as an object of its own; `end` is what the sink was given. */
 export function readFlow(table: FlowTable, flow: number, end: FlowEnd): FlowRecord {
-  const { words } = table;
+  const { records } = table;
+  const { words, rest } = records;
   const at = flow * RECORD_WORDS;
   const word = (offset: number): number => words[at + offset] ?? 0;
   const state = word(AT.state);
   const initiatorIsLow = (state & STATE_BIT.initiatorIsLow) !== 0;
   const protocol = word(AT.key) & 0xff;
   const ports = word(AT.ports);
-  const low = { address: addressOf(table, at, true), port: ports >>> 16, direction: directionOf(table, flow, true) };
+  const low = { address: addressOf(records, at, true), port: ports >>> 16, direction: directionOf(records, at, true) };
   const high = {
-    address: addressOf(table, at, false),
+    address: addressOf(records, at, false),
     port: ports & 0xffff,
-    direction: directionOf(table, flow, false),
+    direction: directionOf(records, at, false),
   };
   const [initiator, responder] = initiatorIsLow ? [low, high] : [high, low];
   const vlan = ((word(AT.key) >>> PLACE.vlanShift) & PLACE.vlanMask) - 1;
@@ -36,7 +38,9 @@ export function readFlow(table: FlowTable, flow: number, end: FlowEnd): FlowReco
     sent: initiator.direction,
     received: responder.direction,
     tcp:
-      protocol === TCP ? tcpOf(state, word(AT.handshakeMicroseconds), initiator.direction, responder.direction) : null,
+      protocol === TCP
+        ? tcpOf(state, rest[at + REST.handshakeMicroseconds] ?? 0, initiator.direction, responder.direction)
+        : null,
     vlan: vlan < 0 ? null : vlan,
     ipDepth: (word(AT.key) >>> PLACE.depthShift) & PLACE.depthMask,
     carriesFlows: (state & STATE_BIT.carriesFlows) !== 0,
@@ -53,12 +57,12 @@ function tcpOf(state: number, microseconds: number, sent: FlowDirection, receive
   };
 }
 
-function directionOf({ words, doubles }: FlowTable, flow: number, isLow: boolean): FlowDirection {
-  const at = flow * RECORD_WORDS;
-  const doubleAt = flow * RECORD_DOUBLES;
-  const wireBytes = doubles[doubleAt + (isLow ? DOUBLE_AT.lowWireBytes : DOUBLE_AT.highWireBytes)] ?? 0;
-  const cutBytes = doubles[doubleAt + (isLow ? DOUBLE_AT.lowCutBytes : DOUBLE_AT.highCutBytes)] ?? 0;
-  const trouble = words[at + (isLow ? AT.lowTrouble : AT.highTrouble)] ?? 0;
+function directionOf({ words, rest, restDoubles }: FlowRecords, at: number, isLow: boolean): FlowDirection {
+  const above = (rest[at + REST.bytesAbove] ?? 0) >>> (isLow ? 16 : 0);
+  const below = (words[at + (isLow ? AT.lowWireBytes : AT.highWireBytes)] ?? 0) >>> 0;
+  const wireBytes = (above & 0xffff) * 2 ** 32 + below;
+  const cutBytes = restDoubles[(at + (isLow ? REST.lowCutBytes : REST.highCutBytes)) / 2] ?? 0;
+  const trouble = rest[at + (isLow ? REST.lowTrouble : REST.highTrouble)] ?? 0;
   return {
     packets: (words[at + (isLow ? AT.lowPackets : AT.highPackets)] ?? 0) >>> 0,
     wireBytes,
@@ -69,15 +73,15 @@ function directionOf({ words, doubles }: FlowTable, flow: number, isLow: boolean
   };
 }
 
-function addressOf({ words }: FlowTable, at: number, isLow: boolean): Uint8Array {
+function addressOf({ words, rest }: FlowRecords, at: number, isLow: boolean): Uint8Array {
   const bytes = new Uint8Array(16);
   putWord(bytes, 12, words[at + (isLow ? AT.lowAddress : AT.highAddress)] ?? 0);
   if (((words[at + AT.key] ?? 0) & KEY.isIpv6) === 0) {
     putWord(bytes, 8, 0xffff);
     return bytes;
   }
-  const prefixAt = at + (isLow ? AT.lowPrefix : AT.highPrefix);
-  for (let index = 0; index < 3; index++) putWord(bytes, index * 4, words[prefixAt + index] ?? 0);
+  const prefixAt = at + (isLow ? REST.lowPrefix : REST.highPrefix);
+  for (let index = 0; index < 3; index++) putWord(bytes, index * 4, rest[prefixAt + index] ?? 0);
   return bytes;
 }
 

@@ -1,11 +1,10 @@
 /**
- * A flow is a record of 32 words of 32 bits in one array for all flows. A packet touches its two cache lines, where
- * columns would cost one for each field. The first line is what every packet changes, the second is for TCP, IPv6 and
- * cut packets. The ends are called low and high, in the order of their addresses and ports, so that both directions
- * find the same record.
+ * A flow is a record of 16 words of 32 bits in one array for all flows: one cache line, with everything that nearly every
+ * packet changes. What is seldom needed, or for IPv6 and cut packets alone, lies in a second array of the same shape,
+ * which a flow of few datagrams never touches. The ends are called low and high, in the order of their addresses and
+ * ports, so that both directions find the same record.
  */
-export const RECORD_WORDS = 32;
-export const RECORD_DOUBLES = RECORD_WORDS / 2;
+export const RECORD_WORDS = 16;
 export const RECORD_BYTES = RECORD_WORDS * 4;
 
 /** Positions of words in a record. */
@@ -18,34 +17,37 @@ export const AT = {
   lowAddress: 2,
   highAddress: 3,
   state: 4,
-  handshakeMicroseconds: 5,
-  lowPackets: 6,
-  highPackets: 7,
-  firstSeconds: 12,
-  firstNanoseconds: 13,
-  lastSeconds: 14,
-  lastNanoseconds: 15,
+  lowPackets: 5,
+  highPackets: 6,
+  /** Lower 32 bits of the bytes on the wire; what is above them is in `REST.bytesAbove`. */
+  lowWireBytes: 7,
+  highWireBytes: 8,
+  firstSeconds: 9,
+  firstNanoseconds: 10,
+  lastSeconds: 11,
+  lastNanoseconds: 12,
   /** Sequence number that follows the highest seen, from that end. */
-  lowNext: 16,
-  highNext: 17,
-  /** Sequence number of the end's SYN, or what it must have been. */
-  lowBase: 18,
-  highBase: 19,
-  /** First three words of the addresses. */
-  lowPrefix: 20,
-  highPrefix: 23,
-  /** Retransmissions in the upper 24 bits, zero windows in the lower 8; both stop at their highest. */
-  lowTrouble: 26,
-  highTrouble: 27,
+  lowNext: 13,
+  highNext: 14,
 } as const;
 
-/** Positions of doubles, counted in doubles from the beginning of the record. */
-export const DOUBLE_AT = {
-  lowWireBytes: 4,
-  highWireBytes: 5,
-  /** Bytes on the wire that are not in the file. */
-  lowCutBytes: 14,
-  highCutBytes: 15,
+/** Positions of words in the second array, at the same place. */
+export const REST = {
+  /** Bytes on the wire that are not in the file: doubles, counted in words. */
+  lowCutBytes: 0,
+  highCutBytes: 2,
+  /** First three words of the addresses. */
+  lowPrefix: 4,
+  highPrefix: 7,
+  /** Sequence number of the end's SYN, or what it must have been. */
+  lowBase: 10,
+  highBase: 11,
+  /** Retransmissions in the upper 24 bits, zero windows in the lower 8; both stop at their highest. */
+  lowTrouble: 12,
+  highTrouble: 13,
+  handshakeMicroseconds: 14,
+  /** Bits 32..47 of the bytes on the wire: low's in the upper half. */
+  bytesAbove: 15,
 } as const;
 
 /** Bits of `AT.key` that tell flows apart, beside the protocol in bits 0..7. */

@@ -1,5 +1,5 @@
 import type { CaptureTime } from '../capture-time.ts';
-import type { Packet } from '../packet.ts';
+import { ROW } from '../packet-rows.ts';
 import { AT } from './record-layout.ts';
 
 // Constants of the file itself: V8 loads imported ones at every use (docs/decisions/0009-decoding.md).
@@ -9,12 +9,15 @@ const {
   lastNanoseconds: AT_LAST_NANOSECONDS,
   lastSeconds: AT_LAST_SECONDS,
 } = AT;
+const { nanoseconds: ROW_NANOSECONDS, seconds: ROW_SECONDS } = ROW;
 
 /** First seconds of a flow of which no packet had a time. As unsigned it is later than any that is counted. */
 export const NO_TIME = -1;
 
 /** The times of a record that begins with this packet. */
-export function setTimes(words: Int32Array, at: number, { seconds, nanoseconds }: Packet): void {
+export function setTimes(words: Int32Array, at: number, rows: Int32Array, row: number): void {
+  const seconds = rows[row + ROW_SECONDS] ?? 0;
+  const nanoseconds = rows[row + ROW_NANOSECONDS] ?? 0;
   words[at + AT_FIRST_SECONDS] = seconds;
   words[at + AT_FIRST_NANOSECONDS] = nanoseconds;
   words[at + AT_LAST_SECONDS] = seconds;
@@ -22,9 +25,10 @@ export function setTimes(words: Int32Array, at: number, { seconds, nanoseconds }
 }
 
 /** Earliest and latest, since packets need not be in the order of time. */
-export function stretchTimes(words: Int32Array, at: number, packet: Packet): void {
-  if (words[at + AT_FIRST_SECONDS] === NO_TIME) return setTimes(words, at, packet);
-  const { seconds, nanoseconds } = packet;
+export function stretchTimes(words: Int32Array, at: number, rows: Int32Array, row: number): void {
+  const seconds = (rows[row + ROW_SECONDS] ?? 0) >>> 0;
+  const nanoseconds = rows[row + ROW_NANOSECONDS] ?? 0;
+  if (words[at + AT_FIRST_SECONDS] === NO_TIME) return setTimes(words, at, rows, row);
   const last = (words[at + AT_LAST_SECONDS] ?? 0) >>> 0;
   if (seconds > last || (seconds === last && nanoseconds > (words[at + AT_LAST_NANOSECONDS] ?? 0))) {
     words[at + AT_LAST_SECONDS] = seconds;
@@ -38,10 +42,18 @@ export function stretchTimes(words: Int32Array, at: number, packet: Packet): voi
   }
 }
 
-/** From the time at `secondsAt` and the word behind it to the packet's; negative when that is earlier. */
-export function secondsSince(words: Int32Array, secondsAt: number, packet: Packet): number {
-  const seconds = packet.seconds - ((words[secondsAt] ?? 0) >>> 0);
-  return seconds + (packet.nanoseconds - (words[secondsAt + 1] ?? 0)) / 1e9;
+/** From the time at `secondsAt` and the word behind it to the row's; negative when that is earlier. */
+export function secondsSince(words: Int32Array, secondsAt: number, rows: Int32Array, row: number): number {
+  const seconds = ((rows[row + ROW_SECONDS] ?? 0) >>> 0) - ((words[secondsAt] ?? 0) >>> 0);
+  return seconds + ((rows[row + ROW_NANOSECONDS] ?? 0) - (words[secondsAt + 1] ?? 0)) / 1e9;
+}
+
+/** The same in microseconds; -1 when it is earlier, or more than 35 minutes later. */
+export function microsecondsSince(words: Int32Array, secondsAt: number, rows: Int32Array, row: number): number {
+  const seconds = ((rows[row + ROW_SECONDS] ?? 0) >>> 0) - ((words[secondsAt] ?? 0) >>> 0);
+  const nanoseconds = (rows[row + ROW_NANOSECONDS] ?? 0) - (words[secondsAt + 1] ?? 0);
+  const microseconds = Math.round(seconds * 1e6 + nanoseconds / 1000);
+  return microseconds >= 0 && microseconds <= 0x7fffffff ? microseconds : -1;
 }
 
 /** First and last time of the record at `at`; null when none of its packets had one. */

@@ -79,13 +79,22 @@ export class PcapReader implements RecordReader {
     return [{ linkType, linkName: linkName(linkType), snapLength, name: '', packets, hasNanoseconds, drops: null }];
   }
 
-  read({ view, from, to, base }: ByteWindow): number {
+  read(window: ByteWindow): number {
+    const { from, to, base } = window;
+    this.#leaveLarge();
+    const at = this.#readRecords(window);
+    if (this.#large !== null || this.fault !== null) return at;
+    this.inside = at < to ? { offset: base + at - from, message: 'packet record' } : null;
+    return at;
+  }
+
+  /** Apart from what is done once: V8 was seen to give up a function again and again for what stands behind a long loop. */
+  #readRecords({ view, from, to, base }: ByteWindow): number {
     const sink = this.#sink;
     const little = this.#littleEndian;
     const linkType = this.#linkType;
     const { recordHeaderBytes, nanosecondsPerTick } = this.#variant;
     const plainOrder = this.#lengthOrder === 'captured-first';
-    this.#leaveLarge();
     let at = from;
     while (at + recordHeaderBytes <= to) {
       let captured = view.getUint32(at + 8, little);
@@ -109,7 +118,6 @@ export class PcapReader implements RecordReader {
       sink.onPacket(packet);
       at = start + captured;
     }
-    this.inside = at < to ? { offset: base + at - from, message: 'packet record' } : null;
     return at;
   }
 

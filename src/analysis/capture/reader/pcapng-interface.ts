@@ -67,6 +67,6 @@ export class PcapngInterface {
 }
 
 function textAt(view: DataView, at: number, length: number): string {
-  const text = TEXT.decode(new Uint8Array(view.buffer, view.byteOffset + at, length));
+  const text = TEXT.decode(new Uint8Array(view.buffer, view.byteOffset + at, length).slice());
   return text.replace(/\0.*$/s, '');
 }

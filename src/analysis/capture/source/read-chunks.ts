@@ -1,4 +1,4 @@
-import { type PushWindow, WindowBuffer } from './byte-windows.ts';
+import { type PushWindow, WindowBuffer, windowBytes } from './byte-windows.ts';
 
 const DATA_BYTES = 1024 * 1024;
 
@@ -19,7 +19,7 @@ export async function readChunks(
   push: PushWindow,
   { signal, isOver, onProgress }: ReadChunksOptions,
 ): Promise<Uint8Array> {
-  const { bytes, view } = new WindowBuffer(DATA_BYTES);
+  const { bytes, view } = new WindowBuffer(new ArrayBuffer(windowBytes(DATA_BYTES)));
   let from = 0;
   let to = 0;
   let taken = 0;

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { type PushWindow, WindowBuffer } from './byte-windows.ts';
+import { type PushWindow, WindowBuffer, windowBytes } from './byte-windows.ts';
 import type { ReadChunksOptions } from './read-chunks.ts';
 
 /** Small enough that what was read is still in the processor's second cache when it is decoded. */
@@ -18,7 +18,7 @@ export async function readFileWindows(
   push: PushWindow,
   { signal, isOver, onProgress }: ReadChunksOptions,
 ): Promise<Uint8Array> {
-  const window = new WindowBuffer(DATA_BYTES);
+  const window = new WindowBuffer(new ArrayBuffer(windowBytes(DATA_BYTES)));
   const { bytes, view, dataAt } = window;
   let leftover = bytes.subarray(0, 0);
   let taken = 0;
@@ -31,6 +31,7 @@ export async function readFileWindows(
     if (isOver()) return leftover.slice();
     if (windows % WINDOWS_PER_TURN !== 0) continue;
     await onProgress(taken);
-    await setImmediate(undefined, { signal });
+    await setImmediate();
+    signal.throwIfAborted();
   }
 }

@@ -31,7 +31,8 @@ export function answersOf(bytes: Uint8Array, message: number, end: number): read
     const text = dataText(bytes, { type: u16(bytes, fixed), data, end: at, message });
     if (text !== '') found.push(text);
   }
-  return found;
+  // A list that was pushed to keeps room for 17, in every flow.
+  return found.slice();
 }
 
 interface RecordData {
