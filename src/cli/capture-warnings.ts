@@ -5,7 +5,7 @@ import type { ReadCapture } from './read-capture.ts';
 /** What makes the numbers of a capture less than the whole truth, as sentences; the first words say what. */
 export function captureWarnings({ name, result, fault }: ReadCapture): readonly { what: string; rest: string }[] {
   if (result === null) return fault === null ? [] : [{ what: 'Not read', rest: `: ${visible(fault.message)}` }];
-  const { facts, evictedFlows } = result;
+  const { facts, evictedFlows, lostFacts } = result;
   const { stop, packets, drops } = facts;
   const file = visible(name);
   const warnings: { what: string; rest: string }[] = [];
@@ -33,6 +33,12 @@ export function captureWarnings({ name, result, fault }: ReadCapture): readonly 
     warnings.push({
       what: 'Some flows are in parts',
       rest: `: ${plural(evictedFlows, 'flow')} of ${file} ended early because the flow table was full; --max-flows makes it larger.`,
+    });
+  }
+  if (lostFacts > 0) {
+    warnings.push({
+      what: 'Some names are missing',
+      rest: `: of ${plural(lostFacts, 'flow')} of ${file} not all that was seen could be kept; --idle ends flows earlier.`,
     });
   }
   return warnings;

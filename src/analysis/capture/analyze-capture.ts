@@ -44,6 +44,8 @@ export interface CaptureResult {
   readonly facts: CaptureFacts;
   /** Flows that ended early since `maxFlows` were there: some of them may be parts of longer ones. */
   readonly evictedFlows: number;
+  /** Flows of which the observer saw more than it could keep. */
+  readonly lostFacts: number;
 }
 
 /**
@@ -118,7 +120,7 @@ async function analyze(compression: Compression, options: AnalyzeCaptureOptions,
   };
   const facts = await read(table, told, signal);
   while (!table.endSome(FLOWS_AT_ONCE)) await told(taken, facts.packets);
-  return { facts: { ...facts, compression }, evictedFlows: table.evicted };
+  return { facts: { ...facts, compression }, evictedFlows: table.evicted, lostFacts: observer?.lostFacts ?? 0 };
 }
 
 const READ_BYTES = 256 * 1024;

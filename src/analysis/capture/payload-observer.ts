@@ -47,4 +47,6 @@ export interface PayloadObserver {
   onPayload(payload: Payload): boolean;
   /** The slot will be used again; whatever is kept for it must be taken or dropped now. After the sink's `onFlow`. */
   onFlowEnd(flow: number): void;
+  /** Flows of which it saw more than it could keep; none when absent. */
+  readonly lostFacts?: number;
 }
