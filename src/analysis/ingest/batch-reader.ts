@@ -13,6 +13,7 @@ import { BatchArrays } from './batch-arrays.ts';
 import { type Cursor, cursorAfter, cursorKey, type Stretch } from './cursors.ts';
 import type { FoundBlob } from './lister.ts';
 import { drain, readPieces } from './pieces.ts';
+import { roomyHeap } from './roomy-heap.ts';
 import { planStretches } from './stretches.ts';
 
 export interface ReaderParts extends Omit<BatchParts, 'arrays'> {
@@ -35,8 +36,10 @@ export interface BatchOptions {
   readonly between?: () => Promise<void>;
 }
 
-/** Bytes of blobs that are one batch and at most one request: some 250,000 rows, which take half a second. */
-const BATCH_BYTES = 16 << 20;
+/** Bytes of a blob that are one request, and a batch of their own: some 250,000 rows, which take half a second. */
+const STRETCH_BYTES = 16 << 20;
+/** Bytes of several blobs that are one batch: their rows lie in memory side by side. */
+const BATCH_BYTES = 8 << 20;
 /** Stretches of a batch at most, however short: its cursors move in one transaction. */
 const BATCH_STRETCHES = 500;
 /** New bytes from which on reading them is a bulk load. */
@@ -101,7 +104,12 @@ export class BatchReader {
   /** Where much of the blobs is new, the store does only what cannot wait until disposal. */
   async bulk(blobs: readonly FoundBlob[]): Promise<AsyncDisposable | null> {
     const bytes = blobs.reduce((sum, each) => sum + this.newBytes(each), 0);
-    return bytes > MUCH_BYTES ? this.#parts.writer.store.bulk() : null;
+    const unmerged = bytes > MUCH_BYTES ? await this.#parts.writer.store.bulk() : null;
+    if (unmerged === null) return null;
+    const bulk = new AsyncDisposableStack();
+    bulk.use(roomyHeap());
+    bulk.use(unmerged);
+    return bulk;
   }
 
   /** What is new in the blobs, as stretches gathered to batches of different blobs. */
@@ -182,7 +190,7 @@ export class BatchReader {
     const state = await container.blocks(key.blob, { signal });
     const cursor = this.#cursors.get(cursorKey(key));
     if (state === null || state.etag === cursor?.etag) return [];
-    return planStretches({ key, ...state, cursor }, BATCH_BYTES);
+    return planStretches({ key, ...state, cursor }, STRETCH_BYTES);
   }
 }
 

@@ -22,6 +22,8 @@ export interface Pieces {
 
 /** Stretches read at the same time: many small blobs must not become as many connections. */
 const READ_AT_ONCE = 16;
+/** Bytes of them, about: rows of each lie in memory until a piece is full. */
+const BYTES_AT_ONCE = 4 << 20;
 /** Rows of a piece, from which on it is handed over. An insert costs 20 ms however few they are. */
 const PIECE_ROWS = 48_000;
 
@@ -57,7 +59,7 @@ async function readAll(
 ): Promise<readonly (FlowLogStats | null)[] | null> {
   const gathered = new Gathered();
   let spoiled = false;
-  const stats = await readInOrder(stretches, async (stretch) => {
+  const stats = await readInOrder(stretches, atOnce(stretches), async (stretch) => {
     let rows = 0;
     const onBatch = async (batch: FlowBatch): Promise<void> => {
       rows += batch.columns.count;
@@ -92,9 +94,16 @@ class Gathered {
   }
 }
 
+function atOnce(stretches: readonly Stretch[]): number {
+  const bytes = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+  const wanted = Math.floor((BYTES_AT_ONCE * stretches.length) / Math.max(1, bytes));
+  return Math.min(READ_AT_ONCE, Math.max(2, wanted));
+}
+
 /** Some at a time; after a fault no more are begun. */
 async function readInOrder<Result>(
   stretches: readonly Stretch[],
+  readers: number,
   read: (stretch: Stretch) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
@@ -111,7 +120,7 @@ async function readInOrder<Result>(
       }
     }
   };
-  await Promise.all(Array.from({ length: READ_AT_ONCE }, reader));
+  await Promise.all(Array.from({ length: readers }, reader));
   return results;
 }
 
