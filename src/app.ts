@@ -177,8 +177,7 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
   addEventGrid(server, { config, log }, watcher);
 
   // 4. Begin. Stopping: first the loops and answers, then everything above from the last to the first.
-  const isQuiet = () => watcher.status().state === 'live';
-  const hours = hourRounds({ makeHours: (...asked) => analysis.makeHours(...asked), isQuiet, clock, log }, { signal });
+  const hours = wholeHours({ clock, log }, { analysis, watcher }, signal);
   const loops = [watcher.run({ signal }), monitor.run({ signal }), discovery?.run({ signal }), hours, answers.resume()];
   // What came while we were away may be news, even if nothing comes now.
   monitor.rowsArrived();
@@ -187,6 +186,15 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
     await Promise.allSettled([...loops, answers.settled()]);
   });
   return server;
+}
+
+function wholeHours(
+  { clock, log }: Pick<AppParts, 'clock' | 'log'>,
+  { analysis, watcher }: { analysis: Analysis; watcher: FlowLogWatcher },
+  signal: AbortSignal,
+): Promise<void> {
+  const isQuiet = () => watcher.status().state === 'live';
+  return hourRounds({ makeHours: (...asked) => analysis.makeHours(...asked), isQuiet, clock, log }, { signal });
 }
 
 /** Links name the address that people use, where that is said. */

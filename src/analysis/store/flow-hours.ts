@@ -89,7 +89,10 @@ async function makeHour(
     params,
     options,
   );
-  if (made?.n !== tuples) return drop(store, 'build = {build:UInt64}', params, options);
+  if (made?.n !== tuples) {
+    await drop(store, 'build = {build:UInt64}', params, options);
+    return;
+  }
   await store.run(
     `INSERT INTO hour_builds
      SELECT fromUnixTimestamp({hour:Int64}), {build:UInt64}, {batches:UInt64}, {tuples:UInt64}, {repeats:UInt64}`,
