@@ -134,8 +134,7 @@ function run({ config, clock, log, version }: AppParts, opened: Opened, stack: A
   const chat = new PostgresChatStore(database);
   const channel = createWebChannel({ store: chat, clock, log });
   const publish = findingPublisher({ channel, analysis, painter, timeZone, log, signal });
-  const evaluate = () => rounds.round({ signal });
-  const monitor = new Monitor({ evaluate, store: announced, publish, clock, log });
+  const monitor = new Monitor({ evaluate: () => rounds.round({ signal }), store: announced, publish, clock, log });
   const writer = { store, enrichment, nameContext: contextNamer(inventory) };
   const configured = containersOf(config, sandbox);
   const discovery = sandbox === null ? discoveryOf({ config, clock, log }, configured) : null;
