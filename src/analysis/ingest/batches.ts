@@ -76,7 +76,9 @@ async function insertPieces(
     ours &&= inserts === 0 || (await cursors.renew(id, lease));
     if (!ours) continue;
     inserts += 1;
-    await inserting.add(piece.filter(({ stretch }) => wanted.has(stretch)));
+    const won = piece.filter(({ stretch }) => wanted.has(stretch));
+    // The records go in with the last piece that has rows.
+    if (won.length > 0) await inserting.add(won);
   }
   const read = await pieces.stats;
   if (ours && read !== null) await inserting.end();

@@ -33,7 +33,8 @@ export function readPieces(sources: StretchSources, stretches: readonly Stretch[
   const [writer, reader] = [writable.getWriter(), readable.getReader()];
   const hand = async (piece: Piece): Promise<void> => {
     await writer.ready;
-    void writer.write(piece);
+    // Refused when a fault in another stretch has ended the batch: then nobody wants it.
+    writer.write(piece).catch(() => undefined);
   };
   const stats = readAll(sources, stretches, { ...options, hand }).finally(() => void writer.close());
   const done = stats.then(() => undefined);
