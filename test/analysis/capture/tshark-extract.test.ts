@@ -39,9 +39,10 @@ describe('extracted packets open in tshark, and are those that it finds itself',
   skip: corpusMissing || tsharkMissing,
 }, () => {
   for (const [file, ours, theirs] of CASES) {
-    test(`${file} where ${ours}`, async (context) => {
-      const expected = corpus().find((one) => one.file === file);
-      if (expected === undefined) return context.skip(`${file} is not in the collection`);
+    const expected = corpus().find((one) => one.file === file);
+    const skip = expected === undefined && `${file} is not in the collection`;
+    test(`${file} where ${ours}`, { skip }, async (context) => {
+      assert.ok(expected !== undefined);
       await using folder = await tempFolder();
       const out = join(folder.path, 'out.pcap');
       const { code, stderr } = await runFlowbell(['analyze', expected.path, '--extract', ours, '-o', out]);

@@ -14,6 +14,7 @@ test('a fault in one blob is the fault of the batch, however many rows of others
   const enrichment = await openEnrichment({ inventory: INVENTORY });
   const log = Buffer.from(`{"records":[${vnetRecord(TIME, deniedTuples(TIME, 60_000))}]}`);
   async function* broken(): AsyncGenerator<Uint8Array> {
+    yield log.subarray(0, 5);
     await setTimeout(5);
     throw new Error('connection lost');
   }
